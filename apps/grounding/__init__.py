@@ -1,0 +1,1 @@
+"""Questions to grounded answers: plain values in, plain values out, no ORM."""

@@ -1,0 +1,259 @@
+"""The plain values that go into grounding and come out of it. All are immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, Protocol
+
+SourceKind = Literal["attribute", "passage", "price", "stock", "relation", "fact", "hours"]
+Outcome = Literal["answered", "refused", "escalated", "clarify"]
+Verdict = Literal["supported", "unsupported"]
+RelationKind = Literal["fits", "requires", "not_with", "replaces", "part_of"]
+AttributeValue = str | int | float | Decimal | bool | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a piece of evidence stands: one approved version of one thing.
+
+    `date` is ISO 8601: when it was approved, or for prices, stock and hours when it was read.
+    """
+
+    kind: SourceKind
+    id: str
+    version: str = ""
+    title: str = ""
+    url: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One approved statement that an answer may rest on.
+
+    `product` is the sku it holds for; None means it holds for the whole brand (a policy).
+    `name`, `value`, `unit` are set for typed evidence. `score` is 0..1, comparable within one search.
+    """
+
+    id: str
+    kind: SourceKind
+    text: str
+    source: Source
+    product: str | None = None
+    name: str = ""
+    value: object = None
+    unit: str = ""
+    score: float = 0.0
+    heading: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a draft with the ids of the evidence it cites."""
+
+    text: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an engine would like to say, before the verifier has looked at it."""
+
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimVerdict:
+    """The verifier's word on one claim; `why` is a full sentence, `quote` the text that supports it."""
+
+    text: str
+    kind: str
+    verdict: Verdict
+    why: str
+    source: Source | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All claims of a draft; `mixed` means that some hold and some do not."""
+
+    verdict: Literal["supported", "unsupported", "mixed"]
+    claims: tuple[ClaimVerdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeView:
+    """One approved typed attribute. `type` is text, number, bool or list."""
+
+    name: str
+    label: str
+    type: str
+    value: AttributeValue
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """One buyable variant. `stock` is pieces over all stores, None when unknown."""
+
+    sku: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    price: Decimal | None = None
+    currency: str = ""
+    stock: int | None = None
+    stores: Mapping[str, int] = field(default_factory=dict)
+    attributes: tuple[AttributeView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product as the AI may speak of it: approved fields only.
+
+    `price` and `stock` hold for the product itself where it has no variants. `texts` are all its approved
+    descriptions and bullets, as passages. `read_at` is when price and stock were read.
+    """
+
+    sku: str
+    title: str
+    supplier: str = ""
+    category: str = ""
+    url: str = ""
+    version: str = ""
+    price: Decimal | None = None
+    currency: str = ""
+    stock: int | None = None
+    variants: tuple[VariantView, ...] = ()
+    attributes: tuple[AttributeView, ...] = ()
+    texts: tuple[Evidence, ...] = ()
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductHit:
+    """A product found by name; `score` is 0..1."""
+
+    product: ProductView
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RelationView:
+    """A declared relation of a product to another (`target_sku`) or to a named thing (`target_name`)."""
+
+    id: str
+    kind: RelationKind
+    target_sku: str = ""
+    target_name: str = ""
+    version: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityView:
+    """Who is there now. `opens_at` is the next opening when nobody is; `hours` are sentences to say."""
+
+    advisors_online: int = 0
+    wait_seconds: int | None = None
+    opens_at: datetime | None = None
+    languages: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    read_at: datetime | None = None
+
+
+class KnowledgePort(Protocol):
+    """What grounding may ask of the brand's approved knowledge. Every answer is of the current brand."""
+
+    def product(self, sku: str) -> ProductView | None:
+        """The product with this sku, or the product whose variant has it."""
+        ...
+
+    def find_products(self, text: str, *, limit: int = 10) -> Sequence[ProductHit]:
+        """Products named in the text, best first."""
+        ...
+
+    def passages(
+        self, query: str, *, product: str | None = None, language: str = "en", limit: int = 10
+    ) -> Sequence[Evidence]:
+        """Approved, valid passages for shoppers: general ones and those of this product, best first."""
+        ...
+
+    def relations(self, sku: str) -> Sequence[RelationView]:
+        """Declared relations of the product, in the direction product → target."""
+        ...
+
+    def availability(self) -> AvailabilityView:
+        """Who is there now, and when somebody is next."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An earlier line of the conversation; `by` is shopper, assistant or advisor."""
+
+    by: str
+    text: str
+    product: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a shopper asked. `variant` is the sku of the variant in view; `language` is the session's."""
+
+    text: str
+    history: tuple[Line, ...] = ()
+    language: str = "en"
+    product: ProductView | None = None
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a clarifying question's picker; picking it sends `text` as the shopper's next line."""
+
+    label: str
+    text: str
+    kind: str = ""
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the question seems to be about. `identifiers` are part numbers, models and sizes it names."""
+
+    text: str
+    language: str
+    intent: str
+    attribute: str = ""
+    products: tuple[str, ...] = ()
+    variant: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    identifiers: tuple[str, ...] = ()
+    follow_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The whole result for one question. `confidence` is 0..1 that an answer (given or withheld) is right.
+
+    `reason` names the rule that fired in snake_case. `offered` lists next steps among person, appointment,
+    message. `retrieved` is up to ten pieces of evidence, best first, whatever the outcome.
+    """
+
+    outcome: Outcome
+    text: str
+    capability: str
+    reason: str
+    confidence: float
+    statements: tuple[Statement, ...] = ()
+    retrieved: tuple[Evidence, ...] = ()
+    judgement: Judgement = Judgement("supported")
+    offered: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    product: str = ""
+    variant: str = ""
+    understanding: Understanding | None = None
