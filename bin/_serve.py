@@ -1,0 +1,167 @@
+"""What `make run` does: prepare, start everything, say where it is, keep it alive, stop it all again.
+
+Everything that talks is a program of its own with its own process number in VITRINE_VAR/run/NAME.pid.
+`manage.py demo` prints what a visitor needs to know; it is shown once the site is ready.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from _services import places
+from _services.cli import ensure, in_use, servers
+from _services.places import ROOT, ServiceError
+from _supervision import TIED, Program, say, stop_all
+
+PYTHON = sys.executable
+MANAGE = [PYTHON, str(ROOT / "manage.py")]
+CELERY = [PYTHON, "-m", "celery", "--quiet", "-A", "config"]
+# Workers have nothing to tell each other, and asking around would delay each start by a second
+WORKER = ["--prefetch-multiplier", "1", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+
+
+stopping = threading.Event()
+
+
+def main() -> int:
+    folder = places.var() / "run"
+    folder.mkdir(exist_ok=True)
+    port = int(os.environ.setdefault("PORT", "8000"))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # Asked twice it still ends in order: `make` passes on a signal its whole group got already
+        signal.signal(number, lambda *_: stopping.set())
+    with (folder / "serve.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServiceError(f"it runs already on the data in {places.var()}") from None
+        _check_port(port)
+        (folder / "serve.pid").write_text(f"{os.getpid()}\n")
+        addresses, launched = ensure()
+        os.environ.update(_environment(addresses))
+        os.chdir(ROOT)
+        with in_use(stop_after=bool(launched)):
+            _run(folder, port)
+        (folder / "serve.pid").unlink(missing_ok=True)
+    return 0
+
+
+def _run(folder: Path, port: int) -> None:
+    began = time.monotonic()
+    say("setup", "bringing the database up to date")
+    _manage("migrate", "--database", "owner", "--verbosity", "0")
+    programs = _programs(folder, port)
+    try:
+        for program in [] if stopping.is_set() else programs:
+            program.start()
+        threading.Thread(target=_announce, args=(port, began), daemon=True).start()
+        _watch(programs)
+    finally:
+        say("setup", "stopping")
+        stop_all(programs)
+
+
+def _environment(addresses: dict[str, str]) -> dict[str, str]:
+    return addresses | {
+        "VITRINE_VAR": str(places.var()),
+        "VITRINE_DEMO": os.environ.get("VITRINE_DEMO", "1"),
+        "PYTHONUNBUFFERED": "1",
+        # Tasks are JSON, so that root is no danger here; production runs its workers as an ordinary user
+        "C_FORCE_ROOT": "1",
+        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
+    }
+
+
+def _programs(folder: Path, port: int) -> list[Program]:
+    web = ["uvicorn", "config.asgi:application", "--ws", "websockets-sansio", "--host", "127.0.0.1"]
+    web += ["--port", str(port), "--no-access-log", "--no-server-header", "--no-proxy-headers"]
+    web += ["--ws-max-size", "1048576", "--timeout-graceful-shutdown", "5", "--log-level", "warning"]
+    beat = ["beat", "--schedule", str(folder / "beat-schedule"), "--pidfile=", "--loglevel", "WARNING"]
+    commands = {
+        "web": [PYTHON, "-m", *web],
+        "answers": [*CELERY, "worker", "-Q", "answers,pulse", "-c", "1", "-n", "answers@%h", *WORKER],
+        "background": [
+            *CELERY,
+            "worker",
+            "-Q",
+            "background,pulse",
+            "-c",
+            "2",
+            "-n",
+            "background@%h",
+            *WORKER,
+        ],
+        "beat": [*CELERY, *beat],
+    }
+    return [Program(name, command, folder) for name, command in commands.items()]
+
+
+def _watch(programs: list[Program]) -> None:
+    """Restart what ended. The servers are looked after too: they may be killed like anything else."""
+    checked = time.monotonic()
+    while not stopping.wait(0.1):
+        for program in programs:
+            program.tend()
+        if time.monotonic() - checked > 1:
+            if any(server.pid() is None for server in servers()):
+                say("services", "a server is gone, starting it again")
+                subprocess.run([PYTHON, str(ROOT / "bin" / "services"), "start"])
+            checked = time.monotonic()
+
+
+def _announce(port: int, began: float) -> None:
+    """Fill the demo while the programs start, then say where everything is, with seconds since the start."""
+    demo = subprocess.Popen([*TIED, *MANAGE, "demo"], stdout=subprocess.PIPE, text=True)
+    lines = demo.communicate()[0].splitlines()
+    if demo.returncode:
+        say("demo", f"filling the demo failed with code {demo.returncode}")
+    while not _ready(port):
+        time.sleep(0.1)
+    say(
+        "vitrine",
+        f"ready after {time.monotonic() - began:.1f} s on http://127.0.0.1:{port} (Ctrl-C stops it)",
+    )
+    for line in lines:
+        say("vitrine", line)
+
+
+def _ready(port: int) -> bool:
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        asked.request("GET", "/readyz")
+        return asked.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+
+
+def _manage(*words: str) -> None:
+    code = subprocess.run([*MANAGE, *words], stdout=sys.stderr).returncode
+    if code:
+        raise ServiceError(f"manage.py {words[0]} failed with code {code}")
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise ServiceError(f"port {port} is taken: PORT={port + 1} make run") from None
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(main())
+    except ServiceError as error:
+        raise SystemExit(f"vitrine: {error}") from error
