@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RolloutConfig(AppConfig):
+    name = "apps.rollout"
