@@ -1,0 +1,27 @@
+# Everything a person or a machine starts from here. PORT and VITRINE_VAR come from the environment.
+PYTHON := .venv/bin/python
+WITH_SERVICES := $(PYTHON) bin/with-services --stop
+ARGS ?=
+
+.PHONY: run test quick check format
+.DEFAULT_GOAL := run
+
+run: ## the running demo, until Ctrl-C
+	@exec bin/serve
+
+test: ## all tests; make test ARGS="tests/appointments -k race"
+	@exec bin/test $(ARGS)
+
+quick: ## lint and the inner loop's tests, under a minute
+	@bin/setup --dev
+	@$(PYTHON) -m ruff check .
+	@exec $(WITH_SERVICES) $(PYTHON) -m pytest -m "not journey" -x \
+		--ignore=tests/services --ignore=tests/journeys --ignore=tests/faults $(ARGS)
+
+check: ## style, types, layers, migrations, templates, scripts
+	@bin/setup --dev
+	@exec $(WITH_SERVICES) bin/check
+
+format: ## put everything into the project's form
+	@bin/setup --dev
+	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
