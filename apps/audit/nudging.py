@@ -1,0 +1,39 @@
+"""Tells the sealer that there is something to seal. Behind the nudge stands a sweep (tasks.py)."""
+
+from __future__ import annotations
+
+import structlog
+from django.core.cache import cache
+from django.db import transaction
+
+from apps.tenants.scope import current_brand_id
+
+log = structlog.get_logger()
+# A nudge that was lost blocks further ones for so many seconds; the sweep seals meanwhile.
+_OUTSTANDING = 3
+
+
+def nudge() -> None:
+    """Have the brand in scope sealed soon after this transaction commits."""
+    brand_id = current_brand_id()
+    transaction.on_commit(lambda: _send(brand_id), robust=True)
+
+
+def heard(brand_id: int) -> None:
+    """The sealer is about to look: whoever commits from now on must nudge again."""
+    cache.delete(_key(brand_id))
+
+
+def _send(brand_id: int) -> None:
+    """One nudge stands for all that commits before the sealer looks, so a burst costs one message."""
+    from apps.audit.tasks import seal_brand  # noqa: PLC0415 - tasks imports this module
+
+    try:
+        if cache.add(_key(brand_id), 1, timeout=_OUTSTANDING):
+            seal_brand.apply_async((brand_id,), queue="pulse", ignore_result=True, retry=False, expires=5)
+    except Exception as error:  # every broker library has errors of its own
+        log.warning("audit.nudge_failed", error=type(error).__name__)
+
+
+def _key(brand_id: int) -> str:
+    return f"audit:nudge:{brand_id}"
