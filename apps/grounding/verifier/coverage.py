@@ -1,0 +1,68 @@
+"""How much of what a claim says stands in the evidence."""
+
+from __future__ import annotations
+
+from apps.grounding.lexicon import VAGUE_WORDS, whole_words
+from apps.grounding.words import concept
+
+from .facts import Fact, fact
+
+_VERB = whole_words(
+    "is|are|was|were|isn|aren|has|have|had|can|could|will|would|should|may|might|must|do|does|measures?|weighs?|stands?",
+    "requires?|needs?|includes?|contains?|features?|offers?|works?|fits?|uses?|costs?|lasts?|supports?|holds?|comes?",
+    "takes?|runs?|ships?|makes?|provides?|plays?|ist|sind|hat|haben|kann|können|wird|werden|wiegt|kostet|passt|enthält",
+    "beträgt|misst|benötigt|besteht|dauert",
+)
+_SUBJECT_WEIGHT = 0.35
+_VAGUE = frozenset(concept(word) for word in VAGUE_WORDS)
+_VAGUE_WEIGHT = 0.4
+
+
+def subject_of(text: str) -> str:
+    """What stands before the first verb of a claim: usually the product by another name."""
+    verb = _VERB.search(text)
+    head = text[: verb.start()] if verb else ""
+    return head if len(head.split()) <= 6 else ""
+
+
+def _related(word: str, known: frozenset[str]) -> bool:
+    """A word is there, or part of a compound that is there (`battery` in `batterypowered`)."""
+    if word in known:
+        return True
+    if len(word) < 4:
+        return False
+    return any(
+        k.startswith(word) or (len(k) >= 5 and word.startswith(k)) or (len(word) > 5 and word in k)
+        for k in known
+    )
+
+
+def coverage(claim: Fact, given: Fact, known: frozenset[str], proven: float) -> tuple[float, list[str]]:
+    """Share of the claim's weight found in the evidence (0..1), and the content words that are missing.
+
+    `proven` is the weight of its proven numbers; `known` are words that need no
+    proof: the product's own name and what its numbers measure.
+    """
+    subject = _light_subject(claim, proven)
+    have = total = 0.0
+    missing: list[str] = []
+    there = frozenset(given.order)
+    for word in dict.fromkeys(claim.order):
+        if word in known:
+            continue
+        weight = _VAGUE_WEIGHT if word in _VAGUE else _SUBJECT_WEIGHT if word in subject else 1.0
+        total += weight
+        if _related(word, there):
+            have += weight
+        elif weight == 1.0:
+            missing.append(word)
+    total, have = total + proven, have + proven
+    return (have / total if total else 0.0), missing
+
+
+def _light_subject(claim: Fact, proven: float) -> frozenset[str]:
+    """Concepts of the subject, unless nothing else carries what is said (`a loom is included`)."""
+    head = subject_of(claim.text)
+    subject = frozenset(fact(head).order) if head else frozenset()
+    rest = [w for w in claim.order if w not in subject and w not in _VAGUE]
+    return subject if rest or proven else frozenset()

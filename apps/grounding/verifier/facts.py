@@ -1,0 +1,132 @@
+"""A sentence as the verifier sees it: clauses of concepts with polarity, and its numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from apps.grounding.quantities import Quantity, quantities
+from apps.grounding.units import NUMBER_WORDS, UNITS
+from apps.grounding.words import concept, is_function_word, is_negator, normal, tokens
+
+from .typed import opened
+
+_FREE = re.compile(
+    r"\b([a-zäöüß]{2,})-?\s?(?:free|frei)\b(?! (?:shipping|delivery|return|of charge|from|versand))"
+)
+_HYPHEN_FREE = re.compile(
+    r"\b([a-zäöüß]{2,})-free\b|\b(bpa|gluten|lead|phthalate|pvc|latex|nut|peanut|fragrance|pfas|pfc)\sfree\b"
+)
+_PLAIN = (
+    (re.compile(r"\bnot only\b"), " "),
+    (re.compile(r"\bno matter\b"), " "),
+    (re.compile(r"\bno[- ](?:fail|mess|slip|brainer)\b"), " "),
+    (
+        re.compile(r"\bsold separately\b|\bnot incl\b\.?|\bexcluded\b|\bseparat erhältlich\b"),
+        " not included ",
+    ),
+    (re.compile(r"\bonly\b"), " "),
+    (re.compile(r"\bout of doors\b"), "outdoors"),
+    (re.compile(r"\bfail(?:s|ed)? to\b|\bunable to\b|\bincapable of\b|\bimpossible to\b"), " not "),
+)
+_CLAUSES = re.compile(
+    r"[;()\[\]{}|•]|[.!?](?:\s|$)|:\s|,\s|\s[-–—]\s|\b(?:but|while|whereas|although|however|aber|jedoch|während)\b|(?<=\w)\s(?:and|und|or|oder)\s(?=\w)"
+)
+_ENTRIES = re.compile(r";")
+_ENTRY = re.compile(r"^(?:not )?[\w \-/]{2,60}: [^.;:]{1,60}(?:; (?:not )?[\w \-/]{2,60}: [^.;:]{1,60})*$")
+_IDENTIFIER = re.compile(r"(?=[a-z\d\-/.]*\d)(?=[a-z\d\-/.]*[a-z])[a-z\d]+(?:[\-/.][a-z\d]+)*")
+_SCOPE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Part of a sentence: the concepts it names, those among them that are negated, its numbers."""
+
+    concepts: frozenset[str]
+    negated: frozenset[str]
+    negative: bool
+    numbers: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence opened for comparison. `order` are the concepts as they come, repeated ones too."""
+
+    text: str
+    order: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    numbers: tuple[Quantity, ...]
+    identifiers: frozenset[str]
+    words: frozenset[str]
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        return frozenset(self.order)
+
+
+def _plain(text: str) -> str:
+    plain = normal(text)
+    plain = _HYPHEN_FREE.sub(lambda m: f"no {m[1] or m[2]}", plain)
+    for pattern, put in _PLAIN:
+        plain = pattern.sub(put, plain)
+    return plain
+
+
+def is_measure(word: str) -> bool:
+    """True for words that belong to a number rather than to what is said: digits, units, number words."""
+    return word[0].isdigit() or word in NUMBER_WORDS or word in UNITS
+
+
+def _clause(text: str) -> Clause:
+    concepts: list[str] = []
+    negated: set[str] = set()
+    left = 0
+    negative = False
+    for word in tokens(text):
+        if is_negator(word):
+            left, negative = _SCOPE, not negative
+            continue
+        if is_function_word(word) or is_measure(word):
+            continue
+        concepts.append(concept(word))
+        if left:
+            negated.add(concepts[-1])
+            left -= 1
+    return Clause(frozenset(concepts), frozenset(negated), negative, tuple(quantities(text)))
+
+
+def identifiers_in(text: str) -> frozenset[str]:
+    """Part numbers and models: words of letters and digits that are no measure (`dsm2`)."""
+    found = set()
+    for match in _IDENTIFIER.finditer(normal(text)):
+        word = match.group().strip("-/.")
+        compact = re.sub(r"[\-/.]", "", word)
+        unit = re.fullmatch(r"\d[\d.,/]*-?([a-zµ]+)", word)
+        if unit and (
+            unit[1] in UNITS
+            or unit[1]
+            in {"st", "nd", "rd", "th", "x", "d", "pk", "s", "pc", "piece", "pack", "person", "player"}
+        ):
+            continue
+        if re.fullmatch(r"\d*(?:x\d[\d.]*)+[a-z]*|\d[\d.,/]*-[a-z]+(?:-[a-z]+)*", word) or not re.search(
+            r"\d", compact
+        ):
+            continue
+        found.add(compact)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=16384)
+def fact(text: str) -> Fact:
+    """The sentence opened; the same text always gives the same fact."""
+    typed = opened(text)
+    entries = typed != text or bool(_ENTRY.match(text))
+    plain = _plain(typed)
+    order = tuple(
+        concept(w) for w in tokens(plain) if not (is_function_word(w) or is_negator(w) or is_measure(w))
+    )
+    parts = [_clause(p) for p in (_ENTRIES if entries else _CLAUSES).split(plain) if p and p.strip()]
+    return Fact(
+        text, order, tuple(parts), tuple(quantities(plain)), identifiers_in(plain), frozenset(tokens(plain))
+    )

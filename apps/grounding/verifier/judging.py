@@ -1,0 +1,69 @@
+"""From a draft and its evidence to a verdict on each claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from apps.grounding.types import ClaimVerdict, Draft, Evidence, Judgement, Source, Statement, Verdict
+
+from .claims import body, kind_of, misplaced_lead, sentences, split
+from .facts import fact
+from .support import Finding, compare
+from .typed import opened
+
+_DENIES = re.compile(
+    r"\b(?:not|no|never|without|kein\w*|nicht|cannot|none|neither|nor)\b|n't\b", re.IGNORECASE
+)
+_NOTHING = Finding(False, 0.0, "No approved source was cited for this.")
+
+
+def judge(draft: Draft | str, evidence: Sequence[Evidence], *, product: str | None = None) -> Judgement:
+    """Verdict on each claim of a draft or text by the evidence given, for the product with this sku.
+
+    A statement that cites evidence is judged by that alone; a text, by all of it. Evidence of another product
+    never supports a claim.
+    """
+    statements = (Statement(draft),) if isinstance(draft, str) else draft.statements
+    claims: list[ClaimVerdict] = []
+    for statement in statements:
+        cited = [e for e in evidence if e.id in statement.evidence] if statement.evidence else list(evidence)
+        claims.extend(_judged(claim, cited, product) for claim in split(statement.text))
+    good = sum(c.verdict == "supported" for c in claims)
+    if not claims or not good:
+        return Judgement("unsupported" if claims else "supported", tuple(claims))
+    return Judgement("supported" if good == len(claims) else "mixed", tuple(claims))
+
+
+def _judged(claim: str, evidence: Sequence[Evidence], product: str | None) -> ClaimVerdict:
+    kind = kind_of(claim)
+    lead, said = body(claim)
+    if misplaced_lead(lead, said) and not _DENIES.search(said):
+        return ClaimVerdict(
+            claim, kind, "unsupported", f"The leading “{lead}” is not proven by what follows it."
+        )
+    best: Finding | None = None
+    source: Source | None = None
+    for item in evidence:
+        if product is not None and item.product not in (None, product):
+            finding = Finding(False, 0.05, "The source is about another product.")
+        else:
+            finding = _by_item(said, kind, item)
+        if best is None or (finding.ok, finding.score) > (best.ok, best.score):
+            best, source = finding, item.source
+    best = best or _NOTHING
+    verdict: Verdict = "supported" if best.ok else "unsupported"
+    return ClaimVerdict(claim, kind, verdict, best.why, source if best.ok else None, best.quote)
+
+
+def _by_item(claim: str, kind: str, item: Evidence) -> Finding:
+    """The best finding over the sentences of one piece of evidence."""
+    said = fact(claim)
+    name = item.source.title if item.product else ""
+    plain = opened(item.text)
+    parts = sentences(plain) if plain == item.text else [plain]
+    texts = (
+        parts if len(parts) < 2 else [*parts, *(f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False))]
+    )
+    found = [compare(said, kind, text, heading=item.heading, name=name) for text in texts or [plain]]
+    return max(found, key=lambda f: (f.ok, f.score))
