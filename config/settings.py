@@ -120,8 +120,12 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
     }
 }
+CHANNEL_PREFIX = env.text("CHANNEL_PREFIX", "vitrine")
 CHANNEL_LAYERS = {
-    "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": CHANNEL_PREFIX},
+    }
 }
 
 CELERY_BROKER_URL = REDIS_URL
