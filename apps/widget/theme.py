@@ -1,0 +1,53 @@
+"""A brand's two colours, with the contrast they must keep."""
+
+from __future__ import annotations
+
+import re
+
+from apps.tenants.models import Brand
+
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+INK, PAPER = "#15181b", "#ffffff"
+DEFAULT = {"brand": "#15181b", "brand_dark": "#eef0ee"}
+READABLE = 4.5  # WCAG 2.2, 1.4.3
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb`` (WCAG 2.2, definitions)."""
+    channels = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio 1 to 21 of two colours (WCAG 2.2, definitions)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(colour: str) -> str:
+    """The text colour that reads best on ``colour``."""
+    return max((PAPER, INK), key=lambda ink: contrast(ink, colour))
+
+
+def colours(brand: Brand) -> dict[str, list[str]]:
+    """``{brand: [light, dark], ink: [light, dark]}``; a colour nothing can be read on is not used."""
+    look = brand.settings.get("look") or {}
+    light = _usable(look.get("brand"), DEFAULT["brand"])
+    dark = _usable(look.get("brand_dark"), DEFAULT["brand_dark"] if light == DEFAULT["brand"] else light)
+    return {"brand": [light, dark], "ink": [ink_on(light), ink_on(dark)]}
+
+
+def stylesheet(brand: Brand) -> str:
+    """The tokens a brand may set; everything else keeps its contrast by itself."""
+    pair = colours(brand)
+    return (
+        f":root{{--brand:light-dark({pair['brand'][0]},{pair['brand'][1]});"
+        f"--brand-ink:light-dark({pair['ink'][0]},{pair['ink'][1]})}}\n"
+    )
+
+
+def _usable(value: object, otherwise: str) -> str:
+    if not isinstance(value, str) or not HEX.fullmatch(value):
+        return otherwise
+    return value.lower() if contrast(ink_on(value), value) >= READABLE else otherwise
