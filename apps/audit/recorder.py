@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.audit import canonical, facts, merkle, nudging
-from apps.audit.models import Act, AIRecord, Body, Claim, Entry, Leaf
+from apps.audit.models import Act, AIRecord, Claim, Entry, Leaf
 from apps.core.clock import now
 from apps.core.errors import Invalid, NotFound
 from apps.core.ids import uuid7
@@ -33,6 +33,21 @@ class Who(Protocol):
 
 
 By = Who | Mapping[str, Any]
+
+
+class Words(NamedTuple):
+    """Canonical words with their salt and the commitment to both."""
+
+    content: str
+    salt: str
+    commitment: str
+
+
+_INSERT = (
+    "WITH body AS (INSERT INTO audit_body (id, brand_id, session_id, content, salt) "
+    "VALUES (%s, %s, %s, %s, %s)) INSERT INTO audit_leaf (id, brand_id, kind, commitment, hash, created_at) "
+    "VALUES (%s, %s, %s, %s, %s, %s)"
+)
 
 
 @transaction.atomic(savepoint=False)
@@ -90,21 +105,21 @@ def record_ai(
         cost=Decimal(str(cost)).quantize(Decimal("0.000001")),
         created_at=now(),
     )
-    words = {
-        "inputs": inputs,
-        "retrieved": retrieved,
-        "raw_text": raw_text,
-        "final_text": final_text,
-        "claims": [_claim_words(claim) for claim in claims],
-    }
+    words = _words(
+        {
+            "inputs": inputs,
+            "retrieved": retrieved,
+            "raw_text": raw_text,
+            "final_text": final_text,
+            "claims": [_claim_words(claim) for claim in claims],
+        }
+    )
     rows = [_claim(row, position, claim) for position, claim in enumerate(claims)]
-    salt, content, commitment = _commit(words)
     values = [facts.claim_values(claim) for claim in rows]
-    line = facts.of_record(current_brand_id(), row.id, commitment, facts.record_values(row), values)
+    line = facts.of_record(current_brand_id(), row.id, words.commitment, facts.record_values(row), values)
     row.save(force_insert=True)
     Claim.objects.bulk_create(rows)
-    body = Body(content=content, salt=salt, session_id=session_id)
-    _add(Leaf.Kind.RECORD, row.id, line, commitment, body, at=row.created_at)
+    _add(Leaf.Kind.RECORD, row.id, line, words, session_id=session_id, at=row.created_at)
     return row
 
 
@@ -134,11 +149,10 @@ def entry(
         refs=[str(ref) for ref in refs],
         created_at=now(),
     )
-    salt, content, commitment = _commit({"by": actor["name"], "data": data or {}})
-    line = facts.of_entry(current_brand_id(), row.id, commitment, facts.entry_values(row))
+    words = _words({"by": actor["name"], "data": data or {}})
+    line = facts.of_entry(current_brand_id(), row.id, words.commitment, facts.entry_values(row))
     row.save(force_insert=True)
-    body = Body(content=content, salt=salt, session_id=session_id)
-    _add(Leaf.Kind.ENTRY, row.id, line, commitment, body, at=row.created_at)
+    _add(Leaf.Kind.ENTRY, row.id, line, words, session_id=session_id, at=row.created_at)
     return row
 
 
@@ -160,32 +174,31 @@ def decision(record_id: UUID, verb: str, *, by: By, data: Mapping[str, Any] | No
 
 
 @transaction.atomic(savepoint=False)
-def event_leaf(*, event_id: UUID, content: Mapping[str, Any], session_id: UUID | None = None) -> Leaf:
+def event_leaf(*, event_id: UUID, content: Mapping[str, Any], session_id: UUID | None = None) -> None:
     """Seal the event row of a person's message: the row keeps its words, the log commits to them.
 
     The source registered for events must later give back the same ``content`` (sources.py).
     """
-    moment = now()
-    salt, _, commitment = _commit(content)
-    line = facts.of_event(current_brand_id(), event_id, commitment, moment)
-    return _add(
-        Leaf.Kind.EVENT, event_id, line, commitment, Body(salt=salt, session_id=session_id), at=moment
-    )
+    moment, words = now(), _words(content)
+    line = facts.of_event(current_brand_id(), event_id, words.commitment, moment)
+    _add(Leaf.Kind.EVENT, event_id, line, words, session_id=session_id, at=moment)
 
 
-def _add(kind: Leaf.Kind, ref: UUID, line: str, commitment: str, body: Body, *, at: datetime) -> Leaf:
-    body.id = ref
-    body.save(force_insert=True)
-    digest = merkle.leaf_hash(line.encode())
-    leaf = Leaf(id=ref, kind=kind.value, commitment=commitment, hash=digest, created_at=at)
-    leaf.save(force_insert=True)
+def _add(
+    kind: Leaf.Kind, ref: UUID, line: str, words: Words, *, session_id: UUID | None, at: datetime
+) -> None:
+    """Words and leaf in one statement: this stands in the way of every message."""
+    brand = current_brand_id()
+    body: list[Any] = [ref, brand, session_id, words.content if kind != Leaf.Kind.EVENT else "", words.salt]
+    leaf: list[Any] = [ref, brand, kind.value, words.commitment, merkle.leaf_hash(line.encode()), at]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [*body, *leaf])
     nudging.nudge()
-    return leaf
 
 
-def _commit(words: Mapping[str, Any]) -> tuple[str, str, str]:
-    salt, content = canonical.new_salt(), canonical.dumps(canonical.clean(words))
-    return salt, content, canonical.commitment(salt, content)
+def _words(value: Mapping[str, Any]) -> Words:
+    salt, content = canonical.new_salt(), canonical.dumps(canonical.clean(value))
+    return Words(content, salt, canonical.commitment(salt, content))
 
 
 def _claim(record: AIRecord, position: int, claim: Mapping[str, Any]) -> Claim:

@@ -105,7 +105,7 @@ def _snapshot() -> Iterator[None]:
 def _walk(stored: list[Head], outside: list[Head], verdict: Verdict) -> None:
     """Rebuild the tree from the rows as they stand, comparing with each head on the way."""
     tree, heads, erased = merkle.Frontier(), _by_size(stored, outside), reading.erased_ids()
-    batch: list[tuple[UUID, int, bytes]] = []
+    batch: list[tuple[str, int, bytes]] = []
     expected = 0
     for item in reading.sealed():
         for finding in _check_item(item, expected, erased):
@@ -113,7 +113,7 @@ def _walk(stored: list[Head], outside: list[Head], verdict: Verdict) -> None:
         expected = item.position + 1
         verdict.erased += not item.salt and item.ref in erased
         if b"".join(tree.append(item.hash)) != item.nodes:
-            verdict.add(Finding("seal", str(item.ref), item.position, "The seal does not fit the tree."))
+            verdict.add(Finding("seal", item.ref, item.position, "The seal does not fit the tree."))
         batch.append((item.ref, item.position, item.root))
         if tree.size in heads:
             root = tree.root()
@@ -123,15 +123,15 @@ def _walk(stored: list[Head], outside: list[Head], verdict: Verdict) -> None:
             batch.clear()
     verdict.size, verdict.root = tree.size, tree.root().hex()
     for ref, position, _ in batch[:1]:
-        verdict.add(Finding("seal", str(ref), position, "No signed head covers this."))
+        verdict.add(Finding("seal", ref, position, "No signed head covers this."))
     for size, rest in heads.items():
         for name, head in rest:
             why = f"The tree ends before the {size} leaves of a signed head: its tail is gone."
             verdict.add(Finding(name, head.root.hex(), tree.size, why))
 
 
-def _check_item(item: reading.Sealed, expected: int, erased: set[UUID]) -> Iterator[Finding]:
-    kind, ref = item.kind or "leaf", str(item.ref)
+def _check_item(item: reading.Sealed, expected: int, erased: set[str]) -> Iterator[Finding]:
+    kind, ref = item.kind or "leaf", item.ref
     if item.position != expected:
         yield Finding(
             "seal", ref, expected, f"Position {expected} is missing: the next one is {item.position}."
@@ -146,7 +146,7 @@ def _check_item(item: reading.Sealed, expected: int, erased: set[UUID]) -> Itera
         yield Finding(kind, ref, item.position, why)
 
 
-def _broken_words(item: reading.Sealed, erased: set[UUID]) -> str:
+def _broken_words(item: reading.Sealed, erased: set[str]) -> str:
     if not item.salt:
         if item.ref not in erased:
             return "The words were blanked without an erasure on record."
@@ -166,12 +166,12 @@ def _check_heads(heads: list[tuple[str, Head]], root: bytes) -> Iterator[Finding
 
 
 def _check_roots(
-    batch: list[tuple[UUID, int, bytes]], heads: list[tuple[str, Head]], root: bytes
+    batch: list[tuple[str, int, bytes]], heads: list[tuple[str, Head]], root: bytes
 ) -> Iterator[Finding]:
     known = {root, *(head.root for _, head in heads)}
     for ref, position, named in batch:
         if named not in known:
-            yield Finding("seal", str(ref), position, "The seal names another head.")
+            yield Finding("seal", ref, position, "The seal names another head.")
 
 
 def _by_size(stored: list[Head], outside: list[Head]) -> dict[int, list[tuple[str, Head]]]:
