@@ -104,7 +104,7 @@ def calendar(row: Appointment, method: str, reader: Reader, brand: Brand) -> byt
         "PARTSTAT": vText("ACCEPTED"),
         "RSVP": vText("FALSE"),
     }
-    event.add("attendee", attendee, encode=0)
+    event.add("attendee", attendee, encode=False)
     file.add_component(event)
     return bytes(file.to_ical())
 

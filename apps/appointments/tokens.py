@@ -49,7 +49,10 @@ def link(row: Appointment) -> str:
 
 def clean_page(page: str) -> str:
     """The page without fragment if it lies on one of the brand's origins, else nothing."""
-    parts = urlsplit(page[:500])
+    try:
+        parts = urlsplit(page[:500])
+    except ValueError:
+        return ""
     known = f"{parts.scheme}://{parts.netloc}" in _origins()
     return parts._replace(fragment="").geturl() if known else ""
 

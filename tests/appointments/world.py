@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from tests.people import make_brand, make_key, make_member, make_shopper
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SUNDAY = datetime(2026, 12, 6, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 HOUSE = Actor.system("tests")
 NINE_TO_TWELVE = {day: [["09:00", "12:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
