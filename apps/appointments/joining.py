@@ -83,12 +83,10 @@ def _check_door(row: Appointment) -> None:
 def _session(row: Appointment, shopper: Shopper | None, widget_key: WidgetKey | None) -> Session:
     if shopper is not None and row.session_id and shopper.pk == row.shopper_id:
         return opening.get(row.session_id)
-    made = (
-        Session.objects.filter(appointment_id=row.pk)
-        .exclude(pk=row.session_id)
-        .order_by("created_at")
-        .first()
-    )
+    others = Session.objects.filter(appointment_id=row.pk)
+    if row.session_id:
+        others = others.exclude(pk=row.session_id)
+    made = others.order_by("created_at").first()
     if made is not None:
         return opening.get(made.pk)
     key = widget_key or WidgetKey.objects.filter(active=True, kind="live").first()
