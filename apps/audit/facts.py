@@ -50,9 +50,9 @@ def of_entry(brand: int, ref: object, commitment: str, values: Sequence[Any]) ->
     return _line(Leaf.Kind.ENTRY.value, brand, ref, commitment, dict(zip(ENTRY_FIELDS, values, strict=True)))
 
 
-def of_event(brand: int, ref: object, commitment: str, created_at: datetime | str) -> str:
-    """The line of an event: that it was, when, and the commitment to what it said."""
-    return _line(Leaf.Kind.EVENT.value, brand, ref, commitment, {"created_at": created_at})
+def of_row(kind: str, brand: int, ref: object, commitment: str, created_at: datetime | str) -> str:
+    """The line of another app's row: that it was, when, and the commitment to what it said."""
+    return _line(kind, brand, ref, commitment, {"created_at": created_at})
 
 
 def record_values(row: AIRecord) -> tuple[Any, ...]:

@@ -145,7 +145,10 @@ class Body(Owned):
 
 
 class Leaf(Owned):
-    """A thing's place in the tree to come: the salted commitment to its words, and its leaf hash."""
+    """A thing's place in the tree to come: the salted commitment to its words, and its leaf hash.
+
+    Further kinds are those of sources.py: rows of other apps, e.g. ``event`` and ``grant``.
+    """
 
     insert_only: ClassVar[bool] = True
 
@@ -154,7 +157,7 @@ class Leaf(Owned):
         ENTRY = "entry"
         EVENT = "event"
 
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=20)
     commitment = models.CharField(max_length=64)
     hash = models.BinaryField(max_length=32)
     created_at = models.DateTimeField(default=now, editable=False)

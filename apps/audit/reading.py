@@ -22,7 +22,8 @@ from apps.audit.models import Entry, Leaf
 from apps.tenants.scope import current_brand_id
 
 CHUNK = 2000
-_EVENT, _RECORD, _ENTRY = Leaf.Kind.EVENT.value, Leaf.Kind.RECORD.value, Leaf.Kind.ENTRY.value
+_RECORD, _ENTRY = Leaf.Kind.RECORD.value, Leaf.Kind.ENTRY.value
+_OURS = frozenset({"", _RECORD, _ENTRY})
 ERASED = "privacy.erased"
 _TIME = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"')"
 _AS_TEXT = {name: f"{{}}.{name}::text" for name in ("session_id", "message_id", "cost")} | {
@@ -84,7 +85,7 @@ class _Range:
     records: dict[str, list[Any]]
     claims: dict[str, list[list[Any]]]
     entries: dict[str, list[Any]]
-    events: dict[str, str | None]
+    others: dict[str, str | None]
 
 
 def sealed(*, below: int | None = None) -> Iterator[Sealed]:
@@ -110,26 +111,33 @@ def erased_ids() -> set[str]:
 
 def _chunk(low: int, high: int) -> Iterator[Sealed]:
     brand, rows = current_brand_id(), _rows(_SEALS, low, high)
-    found = _read(low, high, [row[0] for row in rows if row[4] == _EVENT])
+    others: dict[str, list[UUID]] = defaultdict(list)
+    for row in rows:
+        if row[4] not in _OURS:
+            others[row[4]].append(UUID(row[0]))
+    found = _read(low, high, others)
     for ref, position, nodes, root, kind, commitment, digest, content, salt, at in rows:
-        if kind == _EVENT:
-            content = found.events.get(ref)
+        if kind not in _OURS:
+            content = found.others.get(ref)
         line = _line(brand, ref, kind, commitment, at, found)
         yield Sealed(ref, position, nodes, root, kind, commitment, digest, content or None, salt, at, line)
 
 
-def _read(low: int, high: int, events: list[str]) -> _Range:
+def _read(low: int, high: int, others: dict[str, list[UUID]]) -> _Range:
     claims: dict[str, list[list[Any]]] = defaultdict(list)
     for ref, *values in _rows(_CLAIMS, low, high):
         claims[ref].append(values)
     records = {row[0]: _decoded(row, *_JSON.values()) for row in _rows(_RECORDS, low, high)}
     entries = {row[0]: _decoded(row, _REFS) for row in _rows(_ENTRIES, low, high)}
-    return _Range(records, claims, entries, _events(events))
+    words: dict[str, str | None] = {}
+    for kind, ids in others.items():
+        words |= _words(kind, ids)
+    return _Range(records, claims, entries, words)
 
 
 def _line(brand: int, ref: str, kind: str, commitment: str, at: str, found: _Range) -> str | None:
-    if kind == _EVENT:
-        return facts.of_event(brand, ref, commitment, at) if ref in found.events else None
+    if kind not in _OURS:
+        return facts.of_row(kind, brand, ref, commitment, at) if ref in found.others else None
     if kind == _RECORD and ref in found.records:
         return facts.of_record(brand, ref, commitment, found.records[ref], found.claims.get(ref, ()))
     if kind == _ENTRY and ref in found.entries:
@@ -137,14 +145,14 @@ def _line(brand: int, ref: str, kind: str, commitment: str, at: str, found: _Ran
     return None
 
 
-def _events(ids: list[str]) -> dict[str, str | None]:
-    """The canonical words of events that still exist; None for those whose words were erased."""
-    source = sources.get(_EVENT)
-    if not ids or source is None:
+def _words(kind: str, ids: list[UUID]) -> dict[str, str | None]:
+    """The canonical words of another app's rows that still exist; None where they were erased."""
+    source = sources.get(kind)
+    if source is None:
         return {}
     return {
         str(ref): None if content is None else canonical.dumps(canonical.clean(content))
-        for ref, content in source.fetch([UUID(ref) for ref in ids]).items()
+        for ref, content in source.fetch(ids).items()
     }
 
 

@@ -119,7 +119,7 @@ def record_ai(
     line = facts.of_record(current_brand_id(), row.id, words.commitment, facts.record_values(row), values)
     row.save(force_insert=True)
     Claim.objects.bulk_create(rows)
-    _add(Leaf.Kind.RECORD, row.id, line, words, session_id=session_id, at=row.created_at)
+    _add(Leaf.Kind.RECORD.value, row.id, line, words, session_id=session_id, at=row.created_at)
     return row
 
 
@@ -152,7 +152,7 @@ def entry(
     words = _words({"by": actor["name"], "data": data or {}})
     line = facts.of_entry(current_brand_id(), row.id, words.commitment, facts.entry_values(row))
     row.save(force_insert=True)
-    _add(Leaf.Kind.ENTRY, row.id, line, words, session_id=session_id, at=row.created_at)
+    _add(Leaf.Kind.ENTRY.value, row.id, line, words, session_id=session_id, at=row.created_at)
     return row
 
 
@@ -173,24 +173,27 @@ def decision(record_id: UUID, verb: str, *, by: By, data: Mapping[str, Any] | No
     )
 
 
-@transaction.atomic(savepoint=False)
 def event_leaf(*, event_id: UUID, content: Mapping[str, Any], session_id: UUID | None = None) -> None:
-    """Seal the event row of a person's message: the row keeps its words, the log commits to them.
+    """Seal the event row of a person's message (see ``row_leaf``)."""
+    row_leaf(Leaf.Kind.EVENT.value, ref=event_id, content=content, session_id=session_id)
 
-    The source registered for events must later give back the same ``content`` (sources.py).
+
+@transaction.atomic(savepoint=False)
+def row_leaf(kind: str, *, ref: UUID, content: Mapping[str, Any], session_id: UUID | None = None) -> None:
+    """Seal another app's row: the row keeps its words, the log commits to them.
+
+    The source registered for ``kind`` must later give back the same ``content`` (sources.py).
     """
     moment, words = now(), _words(content)
-    line = facts.of_event(current_brand_id(), event_id, words.commitment, moment)
-    _add(Leaf.Kind.EVENT, event_id, line, words, session_id=session_id, at=moment)
+    line = facts.of_row(kind, current_brand_id(), ref, words.commitment, moment)
+    _add(kind, ref, line, words._replace(content=""), session_id=session_id, at=moment)
 
 
-def _add(
-    kind: Leaf.Kind, ref: UUID, line: str, words: Words, *, session_id: UUID | None, at: datetime
-) -> None:
+def _add(kind: str, ref: UUID, line: str, words: Words, *, session_id: UUID | None, at: datetime) -> None:
     """Words and leaf in one statement: this stands in the way of every message."""
     brand = current_brand_id()
-    body: list[Any] = [ref, brand, session_id, words.content if kind != Leaf.Kind.EVENT else "", words.salt]
-    leaf: list[Any] = [ref, brand, kind.value, words.commitment, merkle.leaf_hash(line.encode()), at]
+    body: list[Any] = [ref, brand, session_id, words.content, words.salt]
+    leaf: list[Any] = [ref, brand, kind, words.commitment, merkle.leaf_hash(line.encode()), at]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [*body, *leaf])
     nudging.nudge()

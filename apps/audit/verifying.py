@@ -232,10 +232,9 @@ def _without_leaf() -> Iterator[Finding]:
     for kind, model in ((Leaf.Kind.RECORD, AIRecord), (Leaf.Kind.ENTRY, Entry)):
         for ref in model.objects.exclude(pk__in=leaves).values_list("id", flat=True)[:50]:
             yield Finding(kind.value, str(ref), None, "A row without a leaf: not written by the recorder.")
-    source = sources.get(Leaf.Kind.EVENT)
-    if source is not None and source.all_ids is not None:
-        for ref in _missing(source.all_ids()):
-            yield Finding("event", str(ref), None, "A row without a leaf: not written by the recorder.")
+    for other, source in sources.every().items():
+        for ref in _missing(source.all_ids() if source.all_ids else ()):
+            yield Finding(other, str(ref), None, "A row without a leaf: not written by the recorder.")
 
 
 def _missing(ids: Iterable[UUID]) -> Iterator[UUID]:

@@ -79,9 +79,16 @@ def test_a_changed_byte_fails(folder: Path, file: str, old: str, new: str) -> No
 
 @pytest.mark.parametrize("drop", [0, 3, 5])
 def test_a_missing_line_fails(folder: Path, drop: int) -> None:
-    lines = (folder / "log.jsonl").read_text().splitlines(keepends=True)
-    (folder / "log.jsonl").write_text("".join(lines[:drop] + lines[drop + 1 :]))
+    lines = (folder / "log.jsonl").read_text().split("\n")
+    (folder / "log.jsonl").write_text("\n".join(lines[:drop] + lines[drop + 1 :]))
     assert check(folder)[1]["ok"] is False
+
+
+def test_what_is_no_log_is_said_to_be_none(folder: Path) -> None:
+    with (folder / "log.jsonl").open("a") as file:
+        file.write("not json")
+    code, verdict = check(folder)
+    assert (code, verdict["ok"], verdict["problems"][0][1][:27]) == (1, False, "this is no export: Expectin")
 
 
 def test_every_signature_byte_counts(folder: Path) -> None:

@@ -94,6 +94,9 @@ def check(folder: pathlib.Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    verdict = check(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
+    try:
+        verdict = check(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        verdict = {"ok": False, "problems": [[0, f"this is no export: {error}"]]}
     print(json.dumps(verdict))
     sys.exit(0 if verdict["ok"] else 1)
