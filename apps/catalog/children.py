@@ -1,0 +1,152 @@
+"""A product's variants, stock, relations and unapproved texts, brought to what the feed says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from apps.catalog.importers.items import CatalogueItem, RelationItem, VariantItem
+from apps.catalog.models import Product, Relation, Stock, UnapprovedText, Variant
+from apps.catalog.money import cents
+from apps.core.clock import now
+from apps.core.ids import uuid7
+
+Pair = tuple[Product, CatalogueItem]
+_VARIANT_FIELDS = [
+    *("options", "price_amount", "price_currency", "compare_at_amount", "market_prices", "stock_policy"),
+    *("attributes", "image", "position", "active"),
+]
+
+
+def replace(pairs: Sequence[Pair], approve_as: str, moment: datetime) -> None:
+    """Bring all children of these products to what the items say, in the caller's transaction."""
+    ids = [product.pk for product, _ in pairs]
+    variants = _variants(pairs, ids)
+    Stock.objects.filter(product__in=ids).delete()
+    Stock.objects.bulk_create(_stock(pairs, variants, moment))
+    UnapprovedText.objects.filter(product__in=ids).delete()
+    UnapprovedText.objects.bulk_create(
+        [
+            UnapprovedText(product=p, kind=kind, text=text)
+            for p, item in pairs
+            for kind, text in item.unapproved
+        ]
+    )
+    _relations(pairs, ids, approve_as)
+
+
+def _variants(pairs: Sequence[Pair], ids: list[UUID]) -> dict[tuple[UUID, str], Variant]:
+    """Variants keep their row across imports, since sessions and carts point at it; vanished ones rest."""
+    old = {
+        (product, sku): pk
+        for pk, product, sku in Variant.objects.filter(product__in=ids).values_list("id", "product_id", "sku")
+    }
+    rows = [
+        _variant(product, position, one, old.get((product.pk, one.sku)) or uuid7())
+        for product, item in pairs
+        for position, one in enumerate(item.variants)
+    ]
+    found = {(row.product_id, row.sku): row for row in rows}
+    if rows:
+        Variant.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["brand", "product", "sku"],
+            update_fields=_VARIANT_FIELDS,
+        )
+    if gone := [pk for key, pk in old.items() if key not in found]:
+        Variant.objects.filter(pk__in=gone).update(active=False)
+    return found
+
+
+def _variant(product: Product, position: int, item: VariantItem, pk: UUID) -> Variant:
+    price = item.price
+    return Variant(
+        id=pk,
+        product=product,
+        sku=item.sku,
+        options=item.options,
+        price_amount=cents(price.amount) if price else None,
+        price_currency=(price.currency or product.price_currency) if price else "",
+        compare_at_amount=cents(item.compare_at),
+        market_prices=item.market_prices,
+        stock_policy=item.policy,
+        attributes=[attribute.as_json() for attribute in item.attributes],
+        image=item.image,
+        position=position,
+        active=True,
+    )
+
+
+def _stock(pairs: Sequence[Pair], variants: dict[tuple[UUID, str], Variant], moment: datetime) -> list[Stock]:
+    rows = []
+    for product, item in pairs:
+        for store, count in (item.stock or {}).items():
+            rows.append(Stock(product=product, store=store, quantity=count, counted_at=moment))
+        for one in item.variants:
+            variant = variants[(product.pk, one.sku)]
+            rows += [
+                Stock(product=product, variant=variant, store=store, quantity=count, counted_at=moment)
+                for store, count in (one.stock or {}).items()
+            ]
+    return rows
+
+
+def _relations(pairs: Sequence[Pair], ids: list[UUID], approve_as: str) -> None:
+    """Relations of the feed are replaced; those people or a relations file gave stay."""
+    wanted = {
+        (product.pk, one.kind, one.sku, one.name): (product, one)
+        for product, item in pairs
+        for one in item.relations
+    }
+    old = Relation.objects.filter(product__in=ids, origin=Relation.Origin.FEED)
+    keys = ("id", "product_id", "kind", "target_sku", "target_name")
+    Relation.objects.filter(
+        pk__in=[row[0] for row in old.values_list(*keys) if row[1:] not in wanted]
+    ).delete()
+    create_relations(list(wanted.values()), Relation.Origin.FEED, approve_as)
+
+
+def create_relations(pairs: Sequence[tuple[Product, RelationItem]], origin: str, approve_as: str) -> int:
+    """Add relations that are not there yet and approve the ones that are; returns how many are new.
+
+    Targets named by sku are tied to their product when it exists; `tie_targets` does it for later ones.
+    """
+    if not pairs:
+        return 0
+    moment = now() if approve_as else None
+    targets = dict(Product.objects.filter(sku__in={one.sku for _, one in pairs}).values_list("sku", "id"))
+    rows = [
+        Relation(
+            product=product,
+            kind=one.kind,
+            target_id=targets.get(one.sku),
+            target_sku=one.sku,
+            target_name=one.name,
+            note=one.note,
+            origin=origin,
+            approved_at=moment,
+            approved_by=approve_as,
+        )
+        for product, one in pairs
+    ]
+    before = Relation.objects.count()
+    Relation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    if approve_as:
+        approve_relations(list({product.pk for product, _ in pairs}), approve_as)
+    return Relation.objects.count() - before
+
+
+def approve_relations(product_ids: Sequence[UUID], by: str) -> None:
+    """Let the AI state the waiting relations of these products."""
+    waiting = Relation.objects.filter(product__in=product_ids, approved_at=None)
+    waiting.update(approved_at=now(), approved_by=by)
+
+
+def tie_targets() -> None:
+    """Tie relations whose product arrived after them."""
+    loose = Relation.objects.filter(target=None).exclude(target_sku="")
+    wanted = set(loose.values_list("target_sku", flat=True).distinct())
+    for sku, pk in Product.objects.filter(sku__in=wanted).values_list("sku", "id"):
+        Relation.objects.filter(target=None, target_sku=sku).update(target=pk)

@@ -1,0 +1,77 @@
+"""The catalogue's one search function: full text that may use its index, for the brand in scope only.
+
+As the application's role `@@` is not leakproof, so under row level security PostgreSQL would read every
+row instead of the index. The owner runs this function; the brand comes from the setting the policies read.
+"""
+
+from __future__ import annotations
+
+from apps.tenants.fences import CURRENT, register_function
+
+# Candidates are the products that hold one of the rarer words of the question, up to about this many.
+CANDIDATES = 4000
+
+register_function(
+    "catalog_find_products(p_question text, p_language text, p_vector text, p_limit integer)",
+    f"""RETURNS TABLE (product_id uuid, coverage real, title_share real, likeness real)
+    LANGUAGE plpgsql STABLE AS $$
+    DECLARE
+        own bigint := {CURRENT};
+        total real;
+        wanted tsquery;
+        asked text[];
+        weights real[];
+        vector_asked halfvec := p_vector::halfvec;
+    BEGIN
+        IF own IS NULL THEN RETURN; END IF;
+        SELECT greatest(count(*), 1) INTO total FROM catalog_productindex i WHERE i.brand_id = own;
+        WITH asked_words AS (
+            SELECT w.lexeme FROM unnest(to_tsvector(catalog_words(p_language), left(p_question, 2000))) w
+            LIMIT 40
+        ), known AS (
+            SELECT a.lexeme, t.products FROM asked_words a
+            LEFT JOIN catalog_term t ON t.brand_id = own AND t.word = a.lexeme
+        ), corrected AS (
+            SELECT k.lexeme AS typed, coalesce(k.products, near.products, 0) AS products,
+                   CASE WHEN k.products IS NOT NULL THEN k.lexeme ELSE near.word END AS word
+            FROM known k LEFT JOIN LATERAL (
+                SELECT t.word, t.products FROM catalog_term t
+                WHERE k.products IS NULL AND length(k.lexeme) > 3 AND k.lexeme !~ '[0-9]'
+                  AND t.brand_id = own AND t.word % k.lexeme AND similarity(t.word, k.lexeme) >= 0.45
+                ORDER BY similarity(t.word, k.lexeme) DESC, t.products DESC LIMIT 1
+            ) near ON true
+        ), weighed AS (
+            SELECT word, products, ln(1 + (total - products + 0.5) / (products + 0.5)) AS weight
+            FROM corrected
+        ), counted AS (
+            SELECT word, sum(products) OVER (ORDER BY products, word) - products AS before
+            FROM weighed WHERE word IS NOT NULL
+        )
+        SELECT (SELECT string_agg(quote_literal(word), ' | ') FROM counted WHERE before < {CANDIDATES})::tsquery,
+               array_agg(word), array_agg(weight::real)
+        INTO wanted, asked, weights FROM weighed;
+
+        RETURN QUERY
+        WITH by_words AS (
+            SELECT i.product_id AS id, i.title_words,
+                   (SELECT sum(q.weight * CASE WHEN i.words @@ (quote_literal(q.word) || ':A')::tsquery THEN 1.0
+                                               WHEN i.words @@ quote_literal(q.word)::tsquery THEN 0.75
+                                               ELSE 0 END) / nullif(sum(q.weight), 0)
+                    FROM unnest(asked, weights) q(word, weight)) AS coverage,
+                   (SELECT count(*) FROM unnest(asked) q(word)
+                    WHERE i.words @@ (quote_literal(q.word) || ':A')::tsquery) AS in_title
+            FROM catalog_productindex i
+            WHERE i.brand_id = own AND i.words @@ wanted
+            ORDER BY 3 DESC NULLS LAST, 4 DESC, i.title_words, i.product_id LIMIT p_limit
+        ), by_meaning AS (
+            SELECT i.product_id AS id, i.title_words, (1 - (i.embedding <=> vector_asked))::real AS likeness
+            FROM catalog_productindex i
+            WHERE vector_asked IS NOT NULL AND i.brand_id = own AND i.embedding IS NOT NULL
+            ORDER BY i.embedding <=> vector_asked LIMIT p_limit
+        )
+        SELECT coalesce(w.id, m.id), coalesce(w.coverage, 0)::real,
+               (coalesce(w.in_title, 0) / greatest(coalesce(w.title_words, m.title_words), 1)::real)::real,
+               coalesce(m.likeness, 0)::real
+        FROM by_words w FULL JOIN by_meaning m ON m.id = w.id;
+    END $$""",
+)

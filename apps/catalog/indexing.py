@@ -1,0 +1,96 @@
+"""Keeping products findable: their words at once, the vectors of their names in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from apps.catalog.models import ProductIndex
+from apps.llm import embeddings
+from apps.tenants.scope import current_brand_id
+from apps.tenants.work import enqueue
+
+EMBED_AT_ONCE = 256
+
+_REINDEX = """
+INSERT INTO catalog_productindex (id, brand_id, product_id, words, title_words, source_hash, model)
+SELECT gen_random_uuid(), p.brand_id, p.id,
+       setweight(t.title, 'A')
+         || setweight(to_tsvector('public.vitrine_simple', p.sku || ' ' || left(v.skus, 4000)), 'A')
+         || setweight(to_tsvector(t.config, p.category || ' ' || p.product_type || ' '
+              || left(array_to_string(ARRAY(SELECT jsonb_array_elements_text(p.tags)), ' '), 2000)), 'C')
+         || setweight(to_tsvector(t.config, left(p.description_text, 1200)), 'D'),
+       least(length(t.title), 30000), md5(p.title || '|' || p.supplier || '|' || p.category), ''
+FROM catalog_product p
+CROSS JOIN LATERAL (SELECT catalog_words(p.language) AS config,
+    to_tsvector(catalog_words(p.language), p.title || ' ' || p.supplier) AS title) t
+CROSS JOIN LATERAL (SELECT coalesce(string_agg(v.sku || ' ' || coalesce(o.words, ''), ' '), '') AS skus
+    FROM catalog_variant v
+    LEFT JOIN LATERAL (SELECT string_agg(e.value, ' ') AS words FROM jsonb_each_text(v.options) e) o ON true
+    WHERE v.brand_id = p.brand_id AND v.product_id = p.id AND v.active) v
+WHERE p.brand_id = %s AND p.id = ANY(%s)
+ON CONFLICT (brand_id, product_id) DO UPDATE SET
+    words = excluded.words, title_words = excluded.title_words, source_hash = excluded.source_hash,
+    embedding = CASE WHEN catalog_productindex.source_hash = excluded.source_hash
+                     THEN catalog_productindex.embedding END
+"""
+
+_TERMS = """
+INSERT INTO catalog_term (id, brand_id, word, products)
+SELECT gen_random_uuid(), %s, word, ndoc FROM ts_stat(%s) WHERE length(word) < 200
+"""
+
+
+def reindex(product_ids: Sequence[UUID]) -> None:
+    """Write the words of these products anew, in the caller's transaction. Inactive ones leave the index."""
+    brand = current_brand_id()
+    with connection.cursor() as cursor:
+        cursor.execute(_REINDEX, [brand, list(product_ids)])
+    ProductIndex.objects.filter(product__in=product_ids, product__active=False).delete()
+
+
+@transaction.atomic
+def refresh_terms() -> None:
+    """Count in how many products each word stands: what makes rare words weigh and typos correctable."""
+    brand = current_brand_id()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalog_term'), %s)", [brand])
+        cursor.execute("DELETE FROM catalog_term WHERE brand_id = %s", [brand])
+        cursor.execute(
+            _TERMS, [brand, f"SELECT words FROM catalog_productindex WHERE brand_id = {int(brand)}"]
+        )
+
+
+def embed_later() -> None:
+    """Ask the background for the missing vectors; call inside the transaction that made them missing."""
+    enqueue("catalog.embed", {})
+
+
+def has_pending() -> bool:
+    """Whether a product still waits for its vector."""
+    return ProductIndex.objects.filter(embedding=None).exists()
+
+
+def embed_pending(limit: int = EMBED_AT_ONCE) -> int:
+    """Give up to `limit` products the vector of their name; returns how many were done (0 = none left)."""
+    rows = list(ProductIndex.objects.filter(embedding=None).select_related("product")[:limit])
+    if not rows:
+        return 0
+    language = rows[0].product.language
+    rows = [row for row in rows if row.product.language == language]
+    vectors = embeddings.embed([_name(row) for row in rows], language)
+    if vectors is None:
+        return 0
+    for row, vector in zip(rows, vectors, strict=True):
+        row.embedding, row.model = vector.tolist(), embeddings.model_for(language)
+    ProductIndex.objects.bulk_update(rows, ["embedding", "model"], batch_size=128)
+    return len(rows)
+
+
+def _name(row: ProductIndex) -> str:
+    product = row.product
+    leaf = product.category.rsplit(" > ", 1)[-1]
+    extra = " ".join(part for part in (product.supplier, leaf) if part.lower() not in product.title.lower())
+    return f"{product.title} {extra}".strip()

@@ -1,0 +1,300 @@
+"""What a brand sells, as rows. Typed values live in JSON lists of `{name, label, type, value, unit}`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeAlias
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from pgvector.django import HalfVectorField
+
+from apps.catalog.fields import BulkJSONField
+from apps.tenants.models import Owned, OwnedForeignKey
+
+JsonList: TypeAlias = "models.JSONField[list[Any], list[Any]]"
+JsonDict: TypeAlias = "models.JSONField[dict[str, Any], dict[str, Any]]"
+
+# What a person approves, field by field, before the AI may say it.
+APPROVABLE = ("attributes", "bullets", "description", "price", "stock")
+
+
+class Product(Owned):
+    """A product in its newest version. Never deleted: what left the feed is `removed` and inactive."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active"
+        DRAFT = "draft"
+        ARCHIVED = "archived"
+        HIDDEN = "hidden"
+        REMOVED = "removed"
+
+    sku = models.CharField(max_length=255)
+    title = models.CharField(max_length=500)
+    supplier = models.CharField(max_length=200, blank=True)
+    category = models.CharField(max_length=300, blank=True, help_text="Path, parts joined by “ > ”.")
+    product_type = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=12, default="product", help_text="product or gift_card")
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    active = models.BooleanField(default=True)
+    url = models.CharField(max_length=2000, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    description = models.TextField(blank=True, help_text="HTML, already made safe.")
+    description_text = models.TextField(blank=True, help_text="The same without markup and list items.")
+    bullets: JsonList = BulkJSONField(default=list, blank=True)
+    attributes: JsonList = BulkJSONField(default=list, blank=True)
+    tags: JsonList = BulkJSONField(default=list, blank=True)
+    images: JsonList = BulkJSONField(default=list, blank=True, help_text="[{url, alt}]")
+    price_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    price_currency = models.CharField(max_length=3, blank=True)
+    compare_at_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    stock_policy = models.CharField(max_length=10, default="deny", help_text="deny, continue or untracked")
+    version = models.PositiveIntegerField(default=1)
+    content_hash = models.CharField(max_length=64)
+    stock_hash = models.CharField(max_length=64, blank=True)
+    approved_fields: JsonList = BulkJSONField(default=list, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.CharField(max_length=254, blank=True)
+    last_import = models.UUIDField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "sku", name="product_sku_once"),)
+        indexes = (
+            models.Index("brand", "active", "title", name="product_list"),
+            models.Index("brand", "category", name="product_category"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def image(self) -> str:
+        """The address of the first picture, or the empty text."""
+        return str(self.images[0]["url"]) if self.images else ""
+
+    def approved(self, field: str) -> bool:
+        """Whether the AI may state this field of the product."""
+        return self.active and field in self.approved_fields
+
+
+class Variant(Owned):
+    """One buyable version; a product without choices has one without options, or none."""
+
+    product = OwnedForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
+    sku = models.CharField(max_length=255)
+    options: JsonDict = BulkJSONField(default=dict, blank=True)
+    price_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    price_currency = models.CharField(max_length=3, blank=True)
+    compare_at_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    market_prices: JsonDict = BulkJSONField(default=dict, blank=True)
+    stock_policy = models.CharField(max_length=10, default="deny")
+    attributes: JsonList = BulkJSONField(default=list, blank=True)
+    image = models.CharField(max_length=2000, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "product", "sku", name="variant_sku_once"),)
+        indexes = (models.Index("brand", "sku", name="variant_by_sku"),)
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.label or self.sku
+
+    @property
+    def label(self) -> str:
+        """The chosen options in words, e.g. “Moss / L”."""
+        return " / ".join(str(value) for value in self.options.values())
+
+
+class AttributeDefinition(Owned):
+    """A name that attributes of this brand's products carry, with its label and type."""
+
+    name = models.CharField(max_length=120)
+    label = models.CharField(max_length=120)
+    type = models.CharField(max_length=6)
+    unit = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "name", name="attribute_name_once"),)
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Stock(Owned):
+    """Pieces of a product or variant in one store; the empty store means everywhere."""
+
+    product = OwnedForeignKey(Product, on_delete=models.CASCADE, related_name="stock")
+    variant = OwnedForeignKey(Variant, on_delete=models.CASCADE, null=True, related_name="stock")
+    store = models.CharField(max_length=120, blank=True)
+    quantity = models.IntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("brand", "product", "variant", "store"), nulls_distinct=False, name="stock_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.store}".strip()
+
+
+class Relation(Owned):
+    """A link between products. Its target may be known by name only; unapproved ones are never stated."""
+
+    class Kind(models.TextChoices):
+        FITS = "fits"
+        REQUIRES = "requires"
+        NOT_WITH = "not_with"
+        REPLACES = "replaces"
+        PART_OF = "part_of"
+
+    class Origin(models.TextChoices):
+        FEED = "feed"
+        CSV = "csv"
+        EDITOR = "editor"
+
+    product = OwnedForeignKey(Product, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(max_length=10, choices=Kind)
+    target = OwnedForeignKey(Product, on_delete=models.SET_NULL, null=True, related_name="related_from")
+    target_sku = models.CharField(max_length=255, blank=True)
+    target_name = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.FEED)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "brand", "product", "kind", "target_sku", "target_name", name="relation_once"
+            ),
+        )
+        indexes = (models.Index("brand", "target", name="relation_target"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target_name or self.target_sku}"
+
+
+class UnapprovedText(Owned):
+    """A review or a community question: for people to read, never for the AI to quote."""
+
+    product = OwnedForeignKey(Product, on_delete=models.CASCADE, related_name="unapproved")
+    kind = models.CharField(max_length=10)
+    text = models.TextField()
+
+    class Meta:
+        indexes = (models.Index("brand", "product", name="unapproved_product"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class ProductVersion(Owned):
+    """What a product said in one version: what an old answer is checked against. Never changed."""
+
+    insert_only: ClassVar[bool] = True
+
+    product_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    content: JsonDict = BulkJSONField()
+    import_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "product_id", "number", name="product_version_once"),)
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class ProductIndex(Owned):
+    """How a product is found: its words by weight and the vector of its name. Made by `indexing`."""
+
+    product = OwnedForeignKey(Product, on_delete=models.CASCADE, related_name="+")
+    words = SearchVectorField()
+    title_words = models.PositiveSmallIntegerField(default=0)
+    source_hash = models.CharField(max_length=32)
+    embedding = HalfVectorField(dimensions=384, null=True)
+    model = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "product", name="product_index_once"),)
+        indexes = (
+            GinIndex(fields=("words",), name="product_index_words", fastupdate=False),
+            models.Index("brand", name="product_index_pending", condition=models.Q(embedding=None)),
+        )
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+
+class Term(Owned):
+    """A word of the catalogue and in how many products it stands: rare words find, typos are corrected."""
+
+    word = models.CharField(max_length=255)
+    products = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "word", name="term_once"),)
+        indexes = (GinIndex(fields=("word",), name="term_alike", opclasses=("gin_trgm_ops",)),)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Import(Owned):
+    """One run of an importer: what was asked for and what came of it."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        NEEDS_DECISION = "needs_decision"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    format = models.CharField(max_length=20)
+    filename = models.CharField(max_length=255)
+    mapping: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
+    full = models.BooleanField(default=False, help_text="What the feed does not name has left the range.")
+    approve_as = models.CharField(max_length=254, blank=True)
+    state = models.CharField(max_length=14, choices=State, default=State.QUEUED)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    errors: JsonList = BulkJSONField(default=list, blank=True, help_text="[{row, code, detail}]")
+    to_remove = models.PositiveIntegerField(default=0, help_text="Waiting for a person's yes.")
+    detail = models.CharField(max_length=500, blank=True)
+    requested_by = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("brand", "-created_at"), name="import_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.filename} ({self.state})"
+
+
+class ImportFile(Owned):
+    """The uploaded file of a waiting import; in the database, as workers run on other machines."""
+
+    run = OwnedForeignKey(Import, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "run", name="import_file_once"),)
+
+    def __str__(self) -> str:
+        return self.name

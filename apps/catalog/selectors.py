@@ -1,0 +1,218 @@
+"""Reading the catalogue. What is meant for the AI is asked for as approved and gets nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from apps.catalog.models import Product, Relation, Stock, Variant
+from apps.catalog.money import shown
+from apps.llm import embeddings
+
+
+@dataclass(frozen=True, slots=True)
+class ProductHit:
+    """A found product. All numbers are 0 to 1; `score` is what the order follows.
+
+    `coverage` = how much of the question's words (rare ones weigh more) the product holds, `title_share` =
+    how much of the title the question names, `likeness` = cosine of the meanings.
+    """
+
+    product: Product
+    score: float
+    coverage: float
+    title_share: float
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price as it is charged now."""
+
+    amount: Decimal
+    currency: str
+    compare_at: Decimal | None = None
+    varies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StockLevel:
+    """What is there: state is in_stock, out_of_stock, available (sold without counting) or unknown."""
+
+    state: str
+    quantity: int | None
+    stores: dict[str, int]
+    counted_at: datetime | None
+
+
+def get_product(product_id: UUID | str) -> Product | None:
+    """The product with this id, or None."""
+    return Product.objects.filter(pk=product_id).first()
+
+
+def product_by_sku(sku: str) -> Product | None:
+    """The product with this sku, or the one whose variant has it."""
+    found = resolve_sku(sku)
+    return found[0] if found else None
+
+
+def resolve_sku(sku: str) -> tuple[Product, Variant | None] | None:
+    """The product, and the variant when the sku is a variant's. None when unknown or not clear whose it is."""
+    if not sku or "\x00" in sku:
+        return None
+    product = Product.objects.filter(sku=sku).first()
+    if product:
+        return product, None
+    variants = list(Variant.objects.filter(sku=sku, active=True).select_related("product")[:3])
+    alive = [one for one in variants if one.product.active] or variants
+    return (alive[0].product, alive[0]) if len(alive) == 1 else None
+
+
+def search_products(
+    text: str, *, limit: int = 10, only: Iterable[UUID] | None = None, language: str = "en"
+) -> list[ProductHit]:
+    """Active products by words and meaning, best first; typing errors are corrected where words are known."""
+    if not text.strip():
+        return []
+    wanted = None if only is None else set(only)
+    reach = max(limit * 4, 50) if wanted is None else 1000
+    rows = [row for row in _found(text, language, reach) if wanted is None or row[0] in wanted]
+    scored = sorted(((_score(*row[1:]), row) for row in rows), key=lambda one: (-one[0], str(one[1][0])))[
+        :limit
+    ]
+    products = Product.objects.in_bulk([row[0] for _, row in scored])
+    return [
+        ProductHit(products[row[0]], round(score, 4), row[1], row[2], row[3])
+        for score, row in scored
+        if row[0] in products and products[row[0]].active
+    ]
+
+
+def _found(text: str, language: str, limit: int) -> list[tuple[UUID, float, float, float]]:
+    vector = embeddings.embed_query(text, language)
+    literal = None if vector is None else "[" + ",".join(f"{x:.5f}" for x in vector) + "]"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM catalog_find_products(%s, %s, %s, %s)",
+            [text.replace("\x00", ""), language, literal, limit],
+        )
+        return cursor.fetchall()
+
+
+def _score(coverage: float, title_share: float, likeness: float) -> float:
+    return min(1.0, 0.55 * coverage + 0.15 * title_share + 0.3 * max(likeness, 0.0))
+
+
+def variants_of(product: Product) -> list[Variant]:
+    """The buyable versions, in the feed's order."""
+    return list(Variant.objects.filter(product=product, active=True))
+
+
+def approved_attributes(product: Product, variant: Variant | None = None) -> list[dict[str, Any]]:
+    """Typed facts the AI may state: the product's, overlaid by the variant's."""
+    if not product.approved("attributes"):
+        return []
+    merged = {one["name"]: one for one in product.attributes}
+    if variant:
+        merged.update({one["name"]: one for one in variant.attributes})
+    return list(merged.values())
+
+
+def approved_price(product: Product, variant: Variant | None = None) -> Price | None:
+    """The price the AI may state, read now; None when it is unknown or not approved."""
+    return price(product, variant) if product.approved("price") else None
+
+
+def price(product: Product, variant: Variant | None = None) -> Price | None:
+    """The price of the variant, else of the product; `varies` when its variants cost differently."""
+    if variant and variant.price_amount is not None:
+        return Price(variant.price_amount, variant.price_currency, variant.compare_at_amount)
+    amounts = set(
+        Variant.objects.filter(product=product, active=True, price_amount__isnull=False).values_list(
+            "price_amount", flat=True
+        )
+    )
+    varies = variant is None and len(amounts) > 1
+    if product.price_amount is None:
+        return None
+    return Price(product.price_amount, product.price_currency, product.compare_at_amount, varies)
+
+
+def approved_stock(product: Product, variant: Variant | None = None) -> StockLevel | None:
+    """The stock the AI may state, read now; None when it is not approved."""
+    return stock(product, variant) if product.approved("stock") else None
+
+
+def stock(product: Product, variant: Variant | None = None) -> StockLevel:
+    """What is there of the variant, or of all of the product together."""
+    rows = Stock.objects.filter(product=product)
+    if variant:
+        rows = rows.filter(variant=variant)
+    else:
+        rows = rows.exclude(variant__active=False)
+    return _level(list(rows), _policy(product, variant))
+
+
+def _policy(product: Product, variant: Variant | None) -> str:
+    if variant:
+        return variant.stock_policy
+    policies = set(
+        Variant.objects.filter(product=product, active=True).values_list("stock_policy", flat=True)
+    )
+    return next((one for one in ("continue", "untracked", "deny") if one in policies), product.stock_policy)
+
+
+def _level(rows: list[Stock], policy: str) -> StockLevel:
+    stores: dict[str, int] = {}
+    for row in rows:
+        stores[row.store] = stores.get(row.store, 0) + row.quantity
+    counted = min((row.counted_at for row in rows), default=None)
+    if not rows:
+        return StockLevel("available" if policy in {"untracked", "continue"} else "unknown", None, {}, None)
+    total = sum(max(count, 0) for count in stores.values())
+    if total > 0:
+        state = "in_stock"
+    else:
+        state = "available" if policy in {"untracked", "continue"} else "out_of_stock"
+    return StockLevel(state, total, stores, counted)
+
+
+def approved_relations(product: Product) -> QuerySet[Relation]:
+    """Links of this product that the AI may state, with their targets."""
+    rows = Relation.objects.filter(product=product).exclude(approved_at=None)
+    return rows.select_related("target").order_by("kind", "created_at", "id")
+
+
+def relations_to(product: Product) -> QuerySet[Relation]:
+    """Approved links of other products that point at this one."""
+    rows = Relation.objects.filter(target=product, product__active=True).exclude(approved_at=None)
+    return rows.select_related("product").order_by("kind", "created_at", "id")
+
+
+def card(product: Product, variant: Variant | None = None) -> dict[str, Any]:
+    """What a product card and a packet show, with the values of now."""
+    cost, level = price(product, variant), stock(product, variant)
+    return {
+        "id": str(product.pk),
+        "sku": variant.sku if variant else product.sku,
+        "product": product.sku,
+        "title": product.title,
+        "brand": product.supplier,
+        "category": product.category,
+        "url": product.url,
+        "image": (variant.image if variant else "") or product.image,
+        "image_alt": product.images[0].get("alt", "") if product.images else "",
+        "options": dict(variant.options) if variant else {},
+        "price": shown(cost.amount, cost.currency) if cost else None,
+        "compare_at": shown(cost.compare_at, cost.currency) if cost else None,
+        "price_varies": bool(cost and cost.varies),
+        "stock": {"state": level.state, "quantity": level.quantity},
+        "version": product.version,
+    }

@@ -1,0 +1,27 @@
+"""The catalogue's background work: each task opens nothing and decides nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from apps.catalog import indexing, uploads
+from apps.tenants.work import enqueue, sweep, work
+
+
+@work("catalog.import", lease=1800)
+def import_feed(payload: dict[str, Any]) -> None:
+    uploads.perform(UUID(payload["import"]))
+
+
+@work("catalog.embed", lease=300)
+def embed_products(payload: dict[str, Any]) -> None:
+    """One portion, then a new row for the rest, so that other work gets its turn."""
+    if indexing.embed_pending() == indexing.EMBED_AT_ONCE:
+        enqueue("catalog.embed", {})
+
+
+@sweep(every=600)
+def embed_forgotten() -> None:
+    if indexing.has_pending():
+        enqueue("catalog.embed", {})
