@@ -1,7 +1,7 @@
 """What `make run` does: prepare, start everything, say where it is, keep it alive, stop it all again.
 
 Everything that talks is a program of its own with its own process number in VITRINE_VAR/run/NAME.pid.
-`manage.py demo` prints what a visitor needs to know; it is shown once the site is ready.
+The demo is filled by `manage.py demo`, which has nothing to do the second time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import threading
 import time
 from pathlib import Path
 
+import _banner
 from _services import places
 from _services.cli import ensure, in_use, servers
 from _services.places import ROOT, ServiceError
@@ -45,25 +46,29 @@ def main() -> int:
         except BlockingIOError:
             raise ServiceError(f"it runs already on the data in {places.var()}") from None
         _check_port(port)
-        (folder / "serve.pid").write_text(f"{os.getpid()}\n")
-        addresses, launched = ensure()
-        os.environ.update(_environment(addresses))
+        began = time.monotonic()
+        os.environ["VITRINE_VAR"] = str(places.var())
         os.chdir(ROOT)
+        (folder / "serve.pid").write_text(f"{os.getpid()}\n")
+        (folder / "port").write_text(f"{port}\n")
+        addresses, launched = ensure()
+        # For the programs only: this process still has to know which servers are its own
+        environment = {**os.environ, **_environment(addresses)}
         with in_use(stop_after=bool(launched)):
-            _run(folder, port)
-        (folder / "serve.pid").unlink(missing_ok=True)
+            _run(folder, environment, began)
+        for name in ("serve.pid", "port", "filled"):
+            (folder / name).unlink(missing_ok=True)
     return 0
 
 
-def _run(folder: Path, port: int) -> None:
-    began = time.monotonic()
+def _run(folder: Path, environment: dict[str, str], began: float) -> None:
     say("setup", "bringing the database up to date")
-    _manage("migrate", "--database", "owner", "--verbosity", "0")
-    programs = _programs(folder, port)
+    _manage(environment, "migrate", "--database", "owner", "--verbosity", "0")
+    programs = _programs(folder, environment)
     try:
         for program in [] if stopping.is_set() else programs:
             program.start()
-        threading.Thread(target=_announce, args=(port, began), daemon=True).start()
+        threading.Thread(target=_announce, args=(environment, began), daemon=True).start()
         _watch(programs)
     finally:
         say("setup", "stopping")
@@ -72,7 +77,6 @@ def _run(folder: Path, port: int) -> None:
 
 def _environment(addresses: dict[str, str]) -> dict[str, str]:
     return addresses | {
-        "VITRINE_VAR": str(places.var()),
         "VITRINE_DEMO": os.environ.get("VITRINE_DEMO", "1"),
         "PYTHONUNBUFFERED": "1",
         # Tasks are JSON, so that root is no danger here; production runs its workers as an ordinary user
@@ -81,28 +85,23 @@ def _environment(addresses: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _programs(folder: Path, port: int) -> list[Program]:
+def _programs(folder: Path, environment: dict[str, str]) -> list[Program]:
     web = ["uvicorn", "config.asgi:application", "--ws", "websockets-sansio", "--host", "127.0.0.1"]
-    web += ["--port", str(port), "--no-access-log", "--no-server-header", "--no-proxy-headers"]
+    web += ["--port", environment["PORT"], "--no-access-log", "--no-server-header", "--no-proxy-headers"]
     web += ["--ws-max-size", "1048576", "--timeout-graceful-shutdown", "5", "--log-level", "warning"]
     beat = ["beat", "--schedule", str(folder / "beat-schedule"), "--pidfile=", "--loglevel", "WARNING"]
     commands = {
         "web": [PYTHON, "-m", *web],
-        "answers": [*CELERY, "worker", "-Q", "answers,pulse", "-c", "1", "-n", "answers@%h", *WORKER],
-        "background": [
-            *CELERY,
-            "worker",
-            "-Q",
-            "background,pulse",
-            "-c",
-            "2",
-            "-n",
-            "background@%h",
-            *WORKER,
-        ],
+        "answers": _worker("answers", "1"),
+        "background": _worker("background", "2"),
         "beat": [*CELERY, *beat],
     }
-    return [Program(name, command, folder) for name, command in commands.items()]
+    return [Program(name, command, folder, environment) for name, command in commands.items()]
+
+
+def _worker(queue: str, processes: str) -> list[str]:
+    # Both listen to the pulse, which carries the sweeps
+    return [*CELERY, "worker", "-Q", f"{queue},pulse", "-c", processes, "-n", f"{queue}@%h", *WORKER]
 
 
 def _watch(programs: list[Program]) -> None:
@@ -118,19 +117,21 @@ def _watch(programs: list[Program]) -> None:
             checked = time.monotonic()
 
 
-def _announce(port: int, began: float) -> None:
+def _announce(environment: dict[str, str], began: float) -> None:
     """Fill the demo while the programs start, then say where everything is, with seconds since the start."""
-    demo = subprocess.Popen([*TIED, *MANAGE, "demo"], stdout=subprocess.PIPE, text=True)
-    lines = demo.communicate()[0].splitlines()
-    if demo.returncode:
-        say("demo", f"filling the demo failed with code {demo.returncode}")
+    port, demo = int(environment["PORT"]), environment["VITRINE_DEMO"].lower() in ("1", "true", "yes", "on")
+    if demo:
+        filled = subprocess.run([*TIED, *MANAGE, "demo"], env=environment, stdout=subprocess.DEVNULL)
+        if filled.returncode and not stopping.is_set():
+            say("demo", f"filling the demo failed with code {filled.returncode}")
     while not _ready(port):
         time.sleep(0.1)
+    (places.var() / "run" / "filled").touch()
     say(
         "vitrine",
         f"ready after {time.monotonic() - began:.1f} s on http://127.0.0.1:{port} (Ctrl-C stops it)",
     )
-    for line in lines:
+    for line in _banner.lines(ROOT / "demo", port) if demo else ():
         say("vitrine", line)
 
 
@@ -145,8 +146,8 @@ def _ready(port: int) -> bool:
         asked.close()
 
 
-def _manage(*words: str) -> None:
-    code = subprocess.run([*MANAGE, *words], stdout=sys.stderr).returncode
+def _manage(environment: dict[str, str], *words: str) -> None:
+    code = subprocess.run([*MANAGE, *words], env=environment, stdout=sys.stderr).returncode
     if code:
         raise ServiceError(f"manage.py {words[0]} failed with code {code}")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-STEADY = 10.0  # seconds after which a program counts as healthy and its pauses start anew
+STEADY = 30.0  # seconds after which a program counts as healthy and its pauses start anew
 LONGEST_PAUSE = 10.0
 PATIENCE = 10.0  # seconds a program has to finish what it is doing
 
@@ -36,6 +36,7 @@ class Program:
     name: str
     command: list[str]
     folder: Path
+    environment: dict[str, str] | None = None
     process: subprocess.Popen[str] | None = None
     started: float = 0.0
     ended: float = 0.0
@@ -48,6 +49,7 @@ class Program:
     def start(self) -> None:
         self.process = subprocess.Popen(
             [*TIED, *self.command],
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
