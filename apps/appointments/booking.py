@@ -53,7 +53,7 @@ def hold(
     details = {"shopper": shopper, "session_id": session_id, "language": language, "timezone": timezone}
     try:
         members = _free(service, start, _people(service, advisor), moment)
-        return _hold(service, start, members, moment, details)
+        return _hold(service, start, members, moment, details, by)
     except SlotTaken:
         # A double click: the time is taken because this very shopper has it by now.
         if shopper and (mine := limits.hold_on(shopper, service, start, moment)):
@@ -165,13 +165,20 @@ def _mark(row: Appointment, state: str, by: Actor) -> Appointment:
 
 
 def _hold(
-    service: Service, start: datetime, members: Sequence[Member], moment: datetime, details: dict[str, Any]
+    service: Service,
+    start: datetime,
+    members: Sequence[Member],
+    moment: datetime,
+    details: dict[str, Any],
+    by: Actor,
 ) -> Appointment:
     shopper: Shopper | None = details["shopper"]
     with transaction.atomic():
         if shopper:
             limits.lock(shopper)
             limits.check_holds(shopper, service, start, moment)
+        else:
+            limits.check_strangers(service, by, moment)
         row = place(service, members, start, moment, hold_expires_at=moment + HOLD, **details)
     if row is None:
         raise _taken(service, start)
@@ -227,6 +234,8 @@ def _free(
 
 
 def _people(service: Service, advisor: Member | None) -> list[Member]:
+    if not service.active:
+        raise NotFound("There is no such service.")
     people = diaries.advisors(service)
     if advisor is None:
         return people

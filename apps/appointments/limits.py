@@ -13,6 +13,7 @@ from apps.people.actors import Actor
 from apps.people.models import Shopper
 
 MOST_HOLDS = 3
+MOST_NOBODYS_HOLDS = 40
 MOST_CHANGES = 10
 LONGEST_HOLD = timedelta(hours=1)
 
@@ -34,6 +35,17 @@ def check_holds(shopper: Shopper, service: Service, start: datetime, moment: dat
         raise SlotTaken
     if _live(shopper, moment).count() >= MOST_HOLDS:
         raise TooMany("Please book or let go of a time you already hold.", code="too_many_holds")
+
+
+def check_strangers(service: Service, by: Actor, moment: datetime) -> None:
+    """Raise TooMany when callers without a session hold a service's calendar together."""
+    if by.kind in ("member", "api_key", "ai"):
+        return
+    nobodys = Appointment.objects.filter(
+        service=service, shopper=None, state="held", hold_expires_at__gt=moment
+    )
+    if nobodys.count() >= MOST_NOBODYS_HOLDS:
+        raise TooMany("Please start a conversation first, or try again in a moment.", code="too_many_holds")
 
 
 def check_change(row: Appointment, by: Actor, moment: datetime) -> None:

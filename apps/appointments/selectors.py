@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from apps.appointments import availability, diaries
 from apps.appointments.availability import Slot
-from apps.appointments.models import Appointment, Service
+from apps.appointments.models import Appointment, Service, ServiceAdvisor
 from apps.core.clock import now, rfc3339
 from apps.core.errors import Invalid, NotFound
 from apps.people.models import Member, Shopper
@@ -23,8 +23,14 @@ _SEARCHED_DAYS = (3, 14, 60)
 
 
 def services() -> QuerySet[Service]:
-    """What can be booked now."""
-    return Service.objects.filter(active=True)
+    """What can be booked now, with its advisors (one query more, for any number of services)."""
+    return all_services().filter(active=True)
+
+
+def all_services() -> QuerySet[Service]:
+    """Also what is no longer offered."""
+    active = ServiceAdvisor.objects.filter(member__active=True).select_related("member")
+    return Service.objects.prefetch_related(Prefetch("advisors", active))
 
 
 def service(reference: str) -> Service:
@@ -40,7 +46,7 @@ def service(reference: str) -> Service:
 
 def service_card(row: Service) -> dict[str, Any]:
     """A service as shoppers see it. Advisors by id and name only."""
-    people = [{"id": str(member.pk), "name": member.name} for member in diaries.advisors(row)]
+    people = [{"id": str(each.member_id), "name": each.member.name} for each in row.advisors.all()]
     return {
         "id": str(row.pk),
         "slug": row.slug,
@@ -99,10 +105,9 @@ def by_uid(uid: str) -> Appointment:
 
 
 def hold_of(hold_id: UUID | str, shopper: Shopper | None) -> Appointment:
-    """A shopper's own hold (or what became of it), or NotFound; without a shopper any hold."""
+    """A shopper's own hold (or what became of it), or one made before anybody was known; else NotFound."""
     rows = Appointment.objects.select_related("service", "member")
-    if shopper is not None:
-        rows = rows.filter(shopper=shopper)
+    rows = rows.filter(Q(shopper=shopper) | Q(shopper=None)) if shopper else rows.filter(shopper=None)
     try:
         found = rows.filter(pk=UUID(str(hold_id))).first()
     except ValueError:

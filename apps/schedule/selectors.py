@@ -12,13 +12,15 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from apps.core.clock import now
 from apps.people.models import Member
-from apps.schedule import clock
+from apps.schedule import clock, sentences
 from apps.schedule.hours import zone
 from apps.schedule.intervals import Interval, clip, covering, merge, subtract
 from apps.schedule.models import BrandHours, Busy, Holiday, HoursException, WorkingHours
 
 _AHEAD = timedelta(days=60)
+_SAID_AHEAD = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +84,38 @@ def member_intervals(member: Member, from_: datetime, to: datetime) -> list[Inte
     return subtract(rules.intervals(from_, to), busy_for([member.pk], from_, to).get(member.pk, []))
 
 
-def working(member_ids: Iterable[UUID], now: datetime) -> set[UUID]:
+def working(member_ids: Iterable[UUID], moment: datetime) -> set[UUID]:
     """Who of these is within their hours and not busy at this instant. For routing."""
-    ids, soon = list(member_ids), now + timedelta(minutes=1)
-    busy = busy_for(ids, now, soon)
+    ids, soon = list(member_ids), moment + timedelta(minutes=1)
+    busy = busy_for(ids, moment, soon)
     return {
         member_id
         for member_id, rules in rules_for(ids).items()
-        if covering(rules.intervals(now, soon), now) and not covering(busy.get(member_id, []), now)
+        if covering(rules.intervals(moment, soon), moment) and not covering(busy.get(member_id, []), moment)
     }
 
 
-def is_open(now: datetime) -> bool:
+def is_open(moment: datetime) -> bool:
     """Whether people are promised at this instant. A brand that keeps no hours at all is always open."""
-    open_time = _open_time(now, now + timedelta(minutes=1))
-    return open_time is None or covering(open_time, now) is not None
+    open_time = _open_time(moment, moment + timedelta(minutes=1))
+    return open_time is None or covering(open_time, moment) is not None
 
 
-def next_opening(now: datetime) -> datetime | None:
-    """When people are back (``now`` while open); None when no hours say so within 60 days."""
-    open_time = _open_time(now, now + _AHEAD)
-    return now if open_time is None else clock.opens_at(open_time, now)
+def next_opening(moment: datetime) -> datetime | None:
+    """When people are back (``moment`` itself while open); None when no hours say so within 60 days."""
+    open_time = _open_time(moment, moment + _AHEAD)
+    return moment if open_time is None else clock.opens_at(open_time, moment)
+
+
+def hours_sentences(language: str, *, at: datetime | None = None) -> list[str]:
+    """The brand's week and its holidays of the next four weeks, in words; nothing if it keeps none."""
+    row, moment = BrandHours.objects.first(), at or now()
+    if row is None:
+        return []
+    today = moment.astimezone(zone(row.timezone)).date()
+    near = Holiday.objects.filter(date__gte=today, date__lt=today + _SAID_AHEAD)
+    dates = dict(near.values_list("date", "name"))
+    return [*sentences.week(row.weekly, row.timezone, language), *sentences.holidays(dates, language)]
 
 
 def _open_time(from_: datetime, to: datetime) -> list[Interval] | None:

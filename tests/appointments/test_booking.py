@@ -235,3 +235,61 @@ def test_required_questions_must_be_answered_and_others_are_dropped(shop):
     answers = {"size": "M", "what-for": "Hiking", "else": "x"}
     booked = booking.confirm(held, name="Kim", email="kim@guest.example", answers=answers, by=HOUSE)
     assert booked.answers == {"size": "M", "what-for": "Hiking"}
+
+
+def test_a_hold_is_its_shoppers_own_or_nobodys(shop):
+    held, nobodys = shop.hold("09:00"), shop.hold("10:00", shopper=None)
+    stranger = make_shopper(shop.brand)
+    assert selectors.hold_of(held.pk, shop.shopper).pk == held.pk
+    assert selectors.hold_of(nobodys.pk, stranger).pk == nobodys.pk
+    for shopper in (stranger, None):
+        with pytest.raises(NotFound):
+            selectors.hold_of(held.pk, shopper)
+
+
+def test_callers_without_a_session_can_not_hold_a_whole_calendar(shop, monkeypatch):
+    monkeypatch.setattr("apps.appointments.limits.MOST_NOBODYS_HOLDS", 2)
+    shop.hold("09:00", shopper=None)
+    shop.hold("10:00", shopper=None)
+    with pytest.raises(TooMany):
+        shop.hold("11:00", shopper=None)
+    assert shop.hold("11:00").state == "held"
+
+
+def test_the_list_of_services_costs_two_queries_for_any_number(shop, django_assert_num_queries):
+    for count in (1, 3):
+        for number in range(count):
+            people = [shop.mara.user.email, shop.ben.user.email]
+            services.save_service({**data_of(shop), "slug": f"s{number}", "advisors": people}, by=HOUSE)
+        with django_assert_num_queries(2):
+            cards = [selectors.service_card(row) for row in selectors.services()]
+    assert cards[-1]["advisors"] == [
+        {"id": str(shop.mara.pk), "name": "Mara"},
+        {"id": str(shop.ben.pk), "name": "Ben"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"slug": "Bad Slug"}, "slug"), ({"name": ""}, "name"), ({"minutes": 0}, "minutes"),
+        ({"minutes": "60"}, "minutes"), ({"slot_interval": 1}, "slot_interval"), ({"per_day": 0}, "per_day"),
+        ({"mode": "phone"}, "mode"), ({"assign": "me"}, "assign"), ({"questions": "why"}, "questions"),
+        ({"advisors": ["cy@other.example"]}, "advisors"), ({"horizon_days": -1}, "horizon_days"),
+    ],
+)  # fmt: skip
+def test_a_service_that_makes_no_sense_is_refused_by_field(shop, wrong, field):
+    with pytest.raises(Invalid) as refused:
+        services.save_service({**data_of(shop), **wrong}, by=HOUSE)
+    assert list(refused.value.fields) == [field]
+
+
+def test_a_retired_service_is_not_offered_but_stays_booked(shop):
+    booked = shop.book()
+    services.retire_service(shop.service, by=HOUSE)
+    with pytest.raises(NotFound):
+        selectors.service("advice")
+    shop.service.refresh_from_db()
+    with pytest.raises(NotFound):
+        shop.hold("11:00")
+    assert selectors.by_uid(booked.uid).state == "confirmed"

@@ -111,3 +111,29 @@ def test_another_brand_has_other_hours(mara):
         assert selectors.is_open(at(10))
         assert selectors.busy_for([mara.pk], at(0), at(24)) == {}
     assert not selectors.is_open(at(10))
+
+
+def test_hours_are_said_as_people_say_them():
+    week = {day: [["09:00", "12:30"], ["13:00", "17:00"]] for day in ("mon", "tue", "wed")} | {
+        "sat": [["10:00", "14:00"]]
+    }
+    planning.set_brand_hours("Europe/Berlin", week, by=HOUSE)
+    planning.set_holidays(
+        {date(2026, 12, 25): "Christmas", date(2026, 12, 26): "", date(2027, 5, 1): ""}, by=HOUSE
+    )
+    assert selectors.hours_sentences("en", at=at(9)) == [
+        "We are here Monday to Wednesday from 09:00 to 12:30 and 13:00 to 17:00 (Europe/Berlin).",
+        "We are here Saturday from 10:00 to 14:00 (Europe/Berlin).",
+        "We are closed on 25 December 2026 (Christmas) and 26 December 2026.",
+    ]
+    assert selectors.hours_sentences("de-AT", at=at(9)) == [
+        "Wir sind Montag bis Mittwoch von 09:00 bis 12:30 und 13:00 bis 17:00 Uhr für Sie da "
+        "(Europe/Berlin).",
+        "Wir sind Samstag von 10:00 bis 14:00 Uhr für Sie da (Europe/Berlin).",
+        "Geschlossen ist am 25. Dezember 2026 (Christmas) und 26. Dezember 2026.",
+    ]
+    assert selectors.hours_sentences("fr", at=at(9)) == selectors.hours_sentences("en", at=at(9))
+
+
+def test_a_brand_without_hours_says_nothing_about_them():
+    assert selectors.hours_sentences("en", at=at(9)) == []
