@@ -160,12 +160,7 @@ class ShopperConsumer(StreamConsumer):
         await in_db_thread(stream.fleeting, self.session, "typing", {"by": "shopper"}, audience="staff")
 
     async def read(self, frame: dict[str, Any]) -> None:
-        seq = _number(frame.get("seq"))
-        await in_db_thread(
-            Session.objects.filter(pk=self.session.pk, shopper_read__lt=seq).update, shopper_read=seq
-        )
-        payload = {"seq": seq, "by": "shopper"}
-        await in_db_thread(stream.fleeting, self.session, "read", payload, audience="staff")
+        await in_db_thread(stream.mark_read, self.session, _number(frame.get("seq")), by="shopper")
 
 
 class AdvisorConsumer(StreamConsumer):
@@ -236,11 +231,7 @@ class AdvisorConsumer(StreamConsumer):
     async def read(self, frame: dict[str, Any]) -> None:
         session, seq = await self._session(frame), _number(frame.get("seq"))
         if session.advisor_id == self.member.pk:
-            await in_db_thread(
-                Session.objects.filter(pk=session.pk, advisor_read__lt=seq).update, advisor_read=seq
-            )
-            payload = {"seq": seq, "by": "advisor"}
-            await in_db_thread(stream.fleeting, session, "read", payload, audience="shopper")
+            await in_db_thread(stream.mark_read, session, seq, by="advisor")
 
     async def _session(self, frame: dict[str, Any]) -> Session:
         try:

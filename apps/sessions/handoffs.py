@@ -10,6 +10,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from apps.audit import recorder
+from apps.consent import services as consent
+from apps.consent.purposes import Purpose
 from apps.core.clock import now, rfc3339
 from apps.core.errors import Conflict, Forbidden, Invalid
 from apps.people.actors import Actor
@@ -17,7 +19,7 @@ from apps.people.models import Member
 from apps.people.roles import Capability, may
 from apps.schedule import selectors as schedule
 from apps.sessions import conversations, packet, presence, stream
-from apps.sessions.models import LeftMessage, Packet, Session
+from apps.sessions.models import Cart, LeftMessage, Packet, PageVisit, Session
 
 # A left message is answered within this much of opening time.
 ANSWER_WITHIN = timedelta(hours=4)
@@ -135,6 +137,28 @@ def leave_message(
 def set_contact(session: Session, *, email: str = "", phone: str = "") -> None:
     """Where the shopper can be reached about this session."""
     _keep_contact(session, email, phone)
+
+
+@transaction.atomic
+def change_consent(session: Session, *, by: Actor, purpose: str, granted: bool, **how: Any) -> dict[str, Any]:
+    """A grant or a withdrawal made in this session; it holds at once. Withdrawing the AI's grant while
+    the AI answers moves the session to a person."""
+    receipt = consent.record(
+        session.shopper,
+        purpose,
+        granted=granted,
+        by=by,
+        session_id=session.pk,
+        language=session.language,
+        **how,
+    )
+    stream.append(session, "consent", {"purpose": purpose, "granted": granted, "receipt": receipt}, by=by)
+    if purpose == Purpose.JOURNEY and not granted:
+        PageVisit.objects.filter(session=session).delete()
+        Cart.objects.filter(session=session).delete()
+    if purpose == Purpose.AI_ANSWERS and not granted and session.state == "with_assistant":
+        request(session, by=by, reason="ai_withdrawn")
+    return receipt
 
 
 def _keep_contact(session: Session, email: str, phone: str) -> None:

@@ -141,6 +141,19 @@ def disclosure_shown(session: Session, disclosure_id: UUID, *, by: Actor, where:
         stream.append(session, "disclosure", payload, by=by)
 
 
+@transaction.atomic
+def people_only(session: Session, wanted: bool, *, by: Actor) -> None:
+    """Remember the wish for people only. It binds the internal AI too, and is shown as a badge."""
+    session.people_only = session.shopper.people_only = wanted
+    session.save(update_fields=["people_only"])
+    session.shopper.save(update_fields=["people_only"])
+    stream.append(session, "people_only", {"people_only": wanted}, by=by)
+    if wanted and session.state == "with_assistant":
+        from apps.sessions import handoffs  # noqa: PLC0415 - handoffs begins sessions through this module
+
+        handoffs.request(session, by=by, reason="people_only")
+
+
 def _look_at(session: Session, sku: str) -> None:
     found = catalog.resolve_sku(sku) if sku else None
     if found:

@@ -18,9 +18,14 @@ from apps.sessions.models import Message, Note, Session
 from apps.tenants.models import Brand
 
 
+def everything() -> QuerySet[Session]:
+    """All sessions of the brand, with what a list shows."""
+    return Session.objects.select_related("shopper", "advisor", "product", "variant", "disclosure")
+
+
 def visible_to(member: Member) -> QuerySet[Session]:
     """Sessions a member may see: the floor sees all, an advisor the queue, the AI's and his own."""
-    rows = Session.objects.select_related("shopper", "advisor", "product", "variant", "disclosure")
+    rows = everything()
     if may(member, Capability.FLOOR) or may(member, Capability.AUDIT):
         return rows
     open_to_all = Q(state__in=("waiting", "left_message", "with_assistant"))

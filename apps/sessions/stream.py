@@ -70,6 +70,13 @@ def fleeting(session: Session, kind: str, payload: dict[str, Any], *, audience: 
     nudges.send([(nudges.session_group(brand_id, session.pk, each), frame) for each in audiences])
 
 
+def mark_read(session: Session, seq: int, *, by: str) -> None:
+    """The shopper (or ``advisor``) has read up to ``seq``; never goes back."""
+    field = f"{by}_read"
+    Session.objects.filter(pk=session.pk, **{f"{field}__lt": seq}).update(**{field: seq})
+    fleeting(session, "read", {"seq": seq, "by": by}, audience="staff" if by == "shopper" else "shopper")
+
+
 def render(event: Event) -> dict[str, Any]:
     """The public shape ``{seq, kind, at, by, ai, payload}`` of REST and sockets."""
     payload = dict(event.payload)
