@@ -92,13 +92,13 @@ def record_ai(
         capability=capability,
         stage=stage,
         engine=engine,
-        model=canonical.clean(model),
+        model=canonical.clean(model)[:120],
         prompt=prompt,
         parameters=canonical.clean(dict(parameters or {})),
         outcome=outcome,
         reason=canonical.clean(reason)[:400],
         confidence=None if confidence is None else float(confidence),
-        language=canonical.clean(language),
+        language=canonical.clean(language)[:16],
         consent=canonical.clean(dict(consent)),
         latency_ms=int(latency_ms),
         tokens=tokens,
@@ -114,13 +114,7 @@ def record_ai(
             "claims": [_claim_words(claim) for claim in claims],
         }
     )
-    rows = [_claim(row, position, claim) for position, claim in enumerate(claims)]
-    values = [facts.claim_values(claim) for claim in rows]
-    line = facts.of_record(current_brand_id(), row.id, words.commitment, facts.record_values(row), values)
-    row.save(force_insert=True)
-    Claim.objects.bulk_create(rows)
-    _add(Leaf.Kind.RECORD.value, row.id, line, words, session_id=session_id, at=row.created_at)
-    return row
+    return _store(row, [_claim(row, position, claim) for position, claim in enumerate(claims)], words)
 
 
 @transaction.atomic(savepoint=False)

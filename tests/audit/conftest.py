@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from apps.audit import keys, recorder, sources
+from apps.audit import keys, recorder, sources, tasks
 from apps.audit.models import AIRecord
 from apps.tenants.models import Brand
 from apps.tenants.scope import brand_scope
@@ -23,6 +23,12 @@ def var(tmp_path: Path, settings: Any) -> Path:
     settings.VITRINE_VAR = tmp_path / "var"
     keys._private.cache_clear()
     return tmp_path / "var"
+
+
+@pytest.fixture(autouse=True)
+def silent_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nudges go nowhere: tests seal when they mean to."""
+    monkeypatch.setattr(tasks.seal_brand, "apply_async", lambda *_, **__: None)
 
 
 @pytest.fixture
