@@ -8,7 +8,7 @@ from apps.tenants.models import Brand
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 INK, PAPER = "#15181b", "#ffffff"
-DEFAULT = {"brand": "#15181b", "brand_dark": "#eef0ee"}
+DARK_PAPER = "#121416"
 READABLE = 4.5  # WCAG 2.2, 1.4.3
 
 
@@ -32,9 +32,8 @@ def ink_on(colour: str) -> str:
 
 def colours(brand: Brand) -> dict[str, list[str]]:
     """``{brand: [light, dark], ink: [light, dark]}``; a colour nothing can be read on is not used."""
-    look = brand.settings.get("look") or {}
-    light = _usable(look.get("brand"), DEFAULT["brand"])
-    dark = _usable(look.get("brand_dark"), DEFAULT["brand_dark"] if light == DEFAULT["brand"] else light)
+    light = _usable((brand.settings.get("colours") or {}).get("primary"))
+    dark = lightened(light)
     return {"brand": [light, dark], "ink": [ink_on(light), ink_on(dark)]}
 
 
@@ -47,7 +46,18 @@ def stylesheet(brand: Brand) -> str:
     )
 
 
-def _usable(value: object, otherwise: str) -> str:
+def lightened(colour: str) -> str:
+    """The same hue, light enough to stand on dark paper as text does on light paper."""
+    channels = [int(colour[index : index + 2], 16) for index in (1, 3, 5)]
+    for step in range(21):
+        share = step / 20
+        mixed = "#" + "".join(f"{round(c + (255 - c) * share):02x}" for c in channels)
+        if contrast(mixed, DARK_PAPER) >= READABLE:
+            return mixed
+    return PAPER
+
+
+def _usable(value: object) -> str:
     if not isinstance(value, str) or not HEX.fullmatch(value):
-        return otherwise
-    return value.lower() if contrast(ink_on(value), value) >= READABLE else otherwise
+        return INK
+    return value.lower() if contrast(ink_on(value), value) >= READABLE else INK

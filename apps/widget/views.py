@@ -80,7 +80,7 @@ def config(request: HttpRequest, key: str) -> HttpResponse:
         body = {
             "brand": {"name": place.brand.name},
             "language": place.language,
-            "position": (place.brand.settings.get("look") or {}).get("position", "end"),
+            "position": place.brand.settings.get("widget_position", "end"),
             "colours": theme.colours(place.brand),
             "launcher": launcher(presence.availability(place.brand), place.language, place.zone),
         }
@@ -102,23 +102,22 @@ def stylesheet(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _config(place: Placed) -> dict[str, object]:
-    look = place.brand.settings.get("look") or {}
+    texts = place.brand.settings.get("texts") or {}
     return {
         "key": place.key.key,
         "ticket": tokens.ticket(place.key, place.origin),
         "origins": [place.origin],
         "language": place.language,
-        "texts": (look.get("texts") or {}).get(place.language, {}),
+        "texts": texts.get(place.language, {}),
         "brand": {"name": place.brand.name, "timezone": place.brand.timezone, "url": place.origin},
     }
 
 
 def _brand(place: Placed) -> dict[str, str]:
-    look = place.brand.settings.get("look") or {}
     return {
         "name": place.brand.name,
         "initial": place.brand.name[:1].upper(),
-        "logo": str(look.get("logo", "")),
+        "logo": str(place.brand.settings.get("logo", "")),
     }
 
 

@@ -4,6 +4,7 @@ import { Api } from "./models/api.js";
 import { HostBridge } from "./models/host_bridge.js";
 import { LiveLine } from "./models/live_line.js";
 import { Outbox } from "./models/outbox.js";
+import { partition } from "./models/partition.js";
 import { Resume } from "./models/resume.js";
 import { ShopperApi } from "./models/shopper_api.js";
 import { Texts } from "./models/texts.js";
@@ -26,19 +27,11 @@ import { WidgetSheet } from "./controllers/widget_sheet.js";
 const config = JSON.parse(document.body.dataset.config);
 const texts = new Texts(config.language, config.texts);
 
-function storage(name) {
-  try {
-    return window[name];
-  } catch {
-    return { getItem: () => null, setItem() {}, removeItem() {} };
-  }
-}
-
 const endpoints = new ShopperApi(new Api({ key: config.key, ticket: config.ticket }));
 const visit = new Visit({
   endpoints,
-  outbox: new Outbox({ storage: storage("sessionStorage") }),
-  resume: new Resume({ key: config.key, storage: storage("localStorage") }),
+  outbox: new Outbox({ storage: partition("sessionStorage") }),
+  resume: new Resume({ key: config.key, storage: partition("localStorage") }),
   makeLine: ({ session, ...more }) => {
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     return new LiveLine({ url: `${scheme}://${window.location.host}/ws/shopper/sessions/${session}`, ...more });

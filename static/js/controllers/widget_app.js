@@ -17,7 +17,7 @@ export class WidgetApp extends Controller {
       show: (view, focus) => this.show(view, focus),
       announce: (text) => this.announce(text),
       trouble: (error) => this.trouble(error),
-      person: (reason) => this.person(reason),
+      person: () => this.person(),
       ask: () => this.ask(),
     });
     visit.addEventListener("change", () => this.render());
@@ -66,7 +66,7 @@ export class WidgetApp extends Controller {
   }
 
   async host_consent({ purpose, granted }) {
-    if (this.context.visit.begun) await this.context.visit.grant(purpose, Boolean(granted)).catch(() => {});
+    if (this.context.visit.begun) await this.context.visit.grant(purpose, Boolean(granted), "host").catch(() => {});
   }
 
   async host_book({ service }) {
@@ -119,9 +119,11 @@ export class WidgetApp extends Controller {
     const said = JSON.stringify([visit.id, body]);
     if (said === this.trail || Object.keys(body).length === 0) return;
     this.trail = said;
-    await endpoints.context(body).catch(() => {
+    try {
+      visit.learn(await endpoints.context(body));
+    } catch {
       this.trail = "";
-    });
+    }
   }
 
   /* ---- the doors ---- */
@@ -129,23 +131,23 @@ export class WidgetApp extends Controller {
     const { visit } = this.context;
     try {
       await visit.shown();
-      await visit.grant("chat");
-      await visit.grant("ai_answers");
+      await visit.grant("chat", true, "door");
+      await visit.grant("ai_answers", true, "door");
       this.show("chat");
     } catch (error) {
       this.trouble(error);
     }
   }
 
-  async person(reason = "asked") {
+  async person() {
     const { visit, endpoints } = this.context;
     const { advisors_online: online = 0 } = visit.conversation.availability;
     try {
-      await visit.grant("chat");
+      await visit.grant("chat", true, "door");
       if (!online) return this.show("message");
       this.show("chat");
       if (["waiting", "with_advisor"].includes(visit.conversation.state)) return undefined;
-      await endpoints.handoff(reason);
+      await endpoints.handoff();
       await visit.refresh();
     } catch (error) {
       this.trouble(error);

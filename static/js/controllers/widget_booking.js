@@ -30,8 +30,8 @@ export class WidgetBooking extends Controller {
   async open() {
     if (this.hold && secondsLeft(this.hold.expires_at) > 0) return this.details();
     try {
-      const { services, results } = await this.context.endpoints.services();
-      this.services = services ?? results ?? [];
+      const { services } = await this.context.endpoints.services();
+      this.services = services;
       const wanted = this.services.find((service) => [service.id, service.slug].includes(this.context.wanted));
       this.context.wanted = undefined;
       if (wanted ?? this.services.length === 1) return this.choose(wanted ?? this.services[0]);
@@ -67,7 +67,7 @@ export class WidgetBooking extends Controller {
     this.part("days").setAttribute("aria-busy", "true");
     const [from, to] = [this.from, this.from + FORTNIGHT].map((instant) => new Date(instant).toISOString());
     try {
-      const { slots } = await endpoints.slots(this.service.id ?? this.service.slug, from, to, this.zone);
+      const { slots } = await endpoints.slots(this.service.id, from, to, this.zone);
       this.slots = slots;
       this.drawSlots();
     } catch (error) {
@@ -122,10 +122,10 @@ export class WidgetBooking extends Controller {
   }
 
   async take(slot) {
-    const { endpoints } = this.context;
+    const { endpoints, config } = this.context;
     try {
       await this.release();
-      const held = await endpoints.hold(this.service.id ?? this.service.slug, slot.start);
+      const held = await endpoints.hold(this.service.id, slot.start, this.zone, config.language);
       this.hold = { ...held, slot };
       show(this.part("taken"), false);
       this.details();
@@ -182,10 +182,14 @@ export class WidgetBooking extends Controller {
     clearInterval(this.ticker);
   }
 
-  /* A time limit can be extended: the same time is let go and held again. */
   extend(_event, button) {
-    const { slot } = this.hold;
-    busy(button, () => this.take(slot));
+    busy(button, async () => {
+      try {
+        Object.assign(this.hold, await this.context.endpoints.extendHold(this.hold.hold));
+      } catch (error) {
+        this.context.trouble(error);
+      }
+    });
   }
 
   async another() {
@@ -204,7 +208,7 @@ export class WidgetBooking extends Controller {
     try {
       const answer = await this.context.endpoints.book({ hold: this.hold.hold, ...details });
       this.pauseCount();
-      this.done(answer.appointment ?? answer, details);
+      this.done(answer.appointment, details);
     } catch (error) {
       if (error.code === "slot_taken") this.offer(error.body.alternatives ?? []);
       else this.context.trouble(error);
@@ -216,12 +220,11 @@ export class WidgetBooking extends Controller {
     const slot = this.hold.slot;
     this.hold = null;
     this.booked = { ...slot, ...appointment };
-    const advisor = appointment.advisor?.name ?? appointment.advisor;
     this.part("done-when").textContent = `${texts.day(slot.start, this.zone)}, ${texts.clock(slot.start, this.zone)}`;
-    this.part("done-what").textContent = [this.service.name, typeof advisor === "string" && texts.t("book.with", { name: advisor })].filter(Boolean).join(" ");
+    this.part("done-what").textContent = `${this.service.name} ${texts.t("book.with", { name: appointment.advisor.name })}`;
     this.part("done-mail").textContent = texts.t("book.done.mail", { email });
     this.step("done");
-    this.context.bridge.tell("booked", { start: slot.start, service: this.service.slug ?? this.service.id });
+    this.context.bridge.tell("booked", { start: slot.start, service: this.service.slug });
   }
 
   calendar() {
@@ -231,7 +234,7 @@ export class WidgetBooking extends Controller {
       start: this.booked.start,
       end: this.booked.end,
       where: config.brand.url ?? "",
-      uid: this.booked.uid ?? `${this.booked.id}@vitrine`,
+      uid: `${this.booked.id}@vitrine`,
     });
     const address = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
     h("a", { href: address, download: "appointment.ics" }).click();

@@ -1,6 +1,7 @@
 /* The composer and what stands around it: status, quick replies, the people-only mark. */
 
 import { MAX_LENGTH } from "../models/outbox.js";
+import { partition } from "../models/partition.js";
 import { Controller } from "../registry.js";
 import { h, show } from "./dom.js";
 
@@ -12,6 +13,7 @@ export class WidgetChat extends Controller {
 
   connect() {
     this.context.visit.addEventListener("change", () => this.render());
+    this.drafts = partition("sessionStorage");
     this.draftName = `vitrine.draft.${this.context.config.key}`;
     this.part("text").value = this.#draft();
     this.grow();
@@ -21,7 +23,7 @@ export class WidgetChat extends Controller {
     const { visit, texts } = this.context;
     const conversation = visit.conversation;
     if (!conversation) return;
-    const ended = conversation.state === "ended";
+    const ended = conversation.state === "ended" && !visit.returning;
     show(this.part("composer"), !ended);
     show(this.part("people-only"), conversation.peopleOnly && !ended);
     this.options(ended ? [] : this.offered(conversation));
@@ -125,7 +127,7 @@ export class WidgetChat extends Controller {
     const { visit } = this.context;
     try {
       await visit.shown();
-      await visit.grant("chat");
+      await visit.grant("chat", true, "door");
     } catch {
       /* the message still goes into the outbox; the server says what is missing */
     }
@@ -150,7 +152,7 @@ export class WidgetChat extends Controller {
 
   #draft() {
     try {
-      return sessionStorage.getItem(this.draftName) ?? "";
+      return this.drafts.getItem(this.draftName) ?? "";
     } catch {
       return "";
     }
@@ -158,7 +160,7 @@ export class WidgetChat extends Controller {
 
   #keepDraft() {
     try {
-      sessionStorage.setItem(this.draftName, this.part("text").value);
+      this.drafts.setItem(this.draftName, this.part("text").value);
     } catch {
       /* no storage: the draft lasts as long as the page */
     }

@@ -1,7 +1,7 @@
 /* The end of a conversation, from which one may come back. */
 
 import { Controller } from "../registry.js";
-import { busy, show } from "./dom.js";
+import { show } from "./dom.js";
 
 export class WidgetEnded extends Controller {
   connect() {
@@ -9,20 +9,17 @@ export class WidgetEnded extends Controller {
   }
 
   render() {
-    show(this.element, this.context.visit.conversation?.state === "ended");
+    const { visit } = this.context;
+    const ended = visit.conversation?.state === "ended";
+    if (!ended) visit.returning = false;
+    show(this.element, ended && !visit.returning);
   }
 
-  comeBack(_event, button) {
-    busy(button, async () => {
-      const { visit, endpoints } = this.context;
-      try {
-        await endpoints.reopen();
-        await visit.refresh();
-        this.context.show("chat");
-      } catch (error) {
-        this.context.trouble(error);
-      }
-    });
+  /* The first word reopens the session; until then only the composer comes back. */
+  comeBack() {
+    this.context.visit.returning = true;
+    this.context.visit.change();
+    this.context.show("chat");
   }
 
   /* A new ticket is needed for a new session; the frame's own page carries one. */

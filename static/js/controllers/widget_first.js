@@ -38,7 +38,7 @@ export class WidgetFirst extends Controller {
     }
     this.part("person-truth").textContent = personDoor(texts, availability, { timezone: this.context.timezone });
     this.part("people-only").setAttribute("aria-checked", String(peopleOnly));
-    show(this.part("people-row"), doors.ask);
+    show(this.part("people-row"), Boolean(availability.ai));
     this.terms(visit.conversation.notices.map((notice) => notice.version).join());
   }
 

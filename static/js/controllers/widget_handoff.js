@@ -1,7 +1,7 @@
 /* While a person is sought: what is passed on (to correct or withhold), how long it
    takes, and ways out when it takes longer. */
 
-import { correction, optimistic, plainValue, shownLines, summary, withholding } from "../models/packet.js";
+import { correctable, correction, optimistic, plainValue, shownLines, summary, withholding } from "../models/packet.js";
 import { waitText } from "../models/presence.js";
 import { Controller } from "../registry.js";
 import { busy, h, icon, show } from "./dom.js";
@@ -84,7 +84,7 @@ export class WidgetHandoff extends Controller {
       h("span", { class: "packet-line__label" }, line.label),
       h("span", { class: "packet-line__value" }, value, note && h("em", { class: "packet-line__note" }, note)),
       h("span", { class: "packet-line__acts" },
-        line.known && !line.withheld && this.button("edit", `${texts.t("handoff.correct")}: ${line.label}`, () => this.edit(line.key)),
+        correctable(line) && this.button("edit", `${texts.t("handoff.correct")}: ${line.label}`, () => this.edit(line.key)),
         line.known && this.button(line.withheld ? "show" : "hide", `${texts.t(line.withheld ? "handoff.pass" : "handoff.withhold")}: ${line.label}`,
           () => this.withhold(line, !line.withheld))));
   }
@@ -122,7 +122,7 @@ export class WidgetHandoff extends Controller {
   }
 
   withhold(line, hide) {
-    return this.change(withholding(this.packet, line.key, hide), line.key, { withheld: hide });
+    return this.change(withholding(line.key, hide), line.key, { withheld: hide });
   }
 
   async change(body, key, values) {
@@ -132,7 +132,7 @@ export class WidgetHandoff extends Controller {
     this.part("lines").querySelector(`[data-line="${CSS.escape(key)}"] button`)?.focus();
     try {
       const answer = await endpoints.correctPacket(body);
-      if (visit.conversation.handoff) this.take({ ...this.packet, ...(answer.packet ?? answer) });
+      if (visit.conversation.handoff) this.take({ ...this.packet, ...answer.packet, position: answer.position });
     } catch (error) {
       this.take(before);
       this.context.trouble(error);
@@ -161,7 +161,6 @@ export class WidgetHandoff extends Controller {
       try {
         await visit.grant(purpose, !visit.granted(purpose));
         if (purpose === "journey") await app.tellPage();
-        this.take({ ...this.packet, ...(await this.context.endpoints.packet()) });
       } catch (error) {
         this.context.trouble(error);
       }

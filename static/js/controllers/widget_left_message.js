@@ -21,6 +21,7 @@ export class WidgetLeftMessage extends Controller {
     show(this.part("form"), true);
     show(this.part("done"), false);
     const question = visit.conversation.messages.filter((message) => message.author.kind === "shopper").at(-1);
+    this.asked = question?.text;
     if (!this.part("text").value && question) this.part("text").value = question.text;
     const link = h("a", { href: "#", "aria-haspopup": "dialog", onclick: (event) => this.terms(event) }, texts.t("terms.follow_up"));
     this.part("terms").replaceChildren(...sentence(texts.t("message.terms"), { follow_up: link }));
@@ -46,6 +47,12 @@ export class WidgetLeftMessage extends Controller {
     for (const choice of this.parts("by")) choice.setAttribute("aria-pressed", String(choice.dataset.by === this.by));
     for (const way of ["email", "phone"]) show(this.part(way), way === this.by);
     this.part(this.by).querySelector("input").focus();
+  }
+
+  /* A question already asked in the chat is not said twice. */
+  text() {
+    const text = this.part("text").value.trim();
+    return text === this.asked ? "" : text;
   }
 
   contact() {
@@ -84,12 +91,11 @@ export class WidgetLeftMessage extends Controller {
   async leave() {
     const { visit, endpoints } = this.context;
     try {
-      await visit.grant("chat");
-      if (visit.notice("follow_up")) await visit.grant("follow_up");
-      await endpoints.contact({ [this.by]: this.contact() });
-      const left = await endpoints.leaveMessage(this.part("text").value.trim());
+      await visit.grant("chat", true, "door");
+      await visit.grant("follow_up", true, "door");
+      const left = await endpoints.leaveMessage({ [this.by]: this.contact(), text: this.text() });
       await visit.refresh();
-      this.thank(left.due_at ?? left.left_message?.due_at);
+      this.thank(left.due_at);
     } catch (error) {
       if (error.fields?.[this.by]) this.mark(this.by, `message.need.${this.by}`);
       this.context.trouble(error);

@@ -134,8 +134,9 @@ function go(event, bridge, address) {
   bridge.tell("go", { url: address });
 }
 
-function stock(quantity, texts) {
-  if (quantity === null || quantity === undefined) return null;
-  const key = quantity <= 0 ? "card.stock.none" : quantity < 4 ? "card.stock.few" : "card.stock";
-  return h("span", {}, texts.t(key, { count: quantity }));
+function stock(level, texts) {
+  const { state, quantity } = level ?? {};
+  if (state === "out_of_stock") return h("span", {}, texts.t("card.stock.none"));
+  if (state !== "in_stock") return null;
+  return h("span", {}, texts.t(quantity < 4 ? "card.stock.few" : "card.stock", { count: quantity }));
 }

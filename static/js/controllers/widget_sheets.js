@@ -5,6 +5,8 @@ import { h, icon } from "./dom.js";
 
 export { whySheet } from "./widget_why.js";
 
+/* Video has its own questions at its own door. */
+const ASKED = new Set(["chat", "ai_answers", "ai_assistance", "journey", "measurement", "follow_up"]);
 const AI_PURPOSES = new Set(["ai_answers", "ai_assistance"]);
 
 export function noticeSheet({ texts }, { notice, purpose }) {
@@ -19,7 +21,7 @@ export function noticeSheet({ texts }, { notice, purpose }) {
 
 export function menuSheet(context) {
   const { texts, visit } = context;
-  const { state, peopleOnly, doors } = visit.conversation;
+  const { state, peopleOnly, availability } = visit.conversation;
   const go = (act) => () => {
     context.closeSheet();
     act();
@@ -33,7 +35,7 @@ export function menuSheet(context) {
     row("shield", texts.t("menu.privacy"), () => context.sheet("privacy")),
     state !== "ended" && row("leave", texts.t("menu.end"), () => context.sheet("end"), "menu__row--stop"),
   ].filter(Boolean);
-  const only = doors.ask && toggle(texts.t("menu.people_only"), texts.t("first.people_only.hint"), peopleOnly, (on) => context.peopleOnly(on));
+  const only = availability.ai && toggle(texts.t("menu.people_only"), texts.t("first.people_only.hint"), peopleOnly, (on) => context.peopleOnly(on));
   return { title: texts.t("menu.title"), body: [only, h("ul", { class: "menu" }, ...rows)].filter(Boolean) };
 }
 
@@ -91,38 +93,18 @@ export function transcriptSheet(context) {
 }
 
 export function privacySheet(context) {
-  const { texts, visit, config } = context;
-  const purposes = visit.conversation.notices.map((notice) => notice.purpose);
+  const { texts, visit } = context;
+  const purposes = visit.conversation.notices.map((notice) => notice.purpose).filter((purpose) => ASKED.has(purpose));
   const rows = purposes.map((purpose) => {
     const blocked = visit.conversation.peopleOnly && AI_PURPOSES.has(purpose);
     if (blocked) return null;
     return h("li", {}, toggle(texts.t(`purpose.${purpose}`), "", visit.granted(purpose), (on) => context.withdraw(purpose, on)));
   });
-  const status = h("p", { class: "sheet__quiet", role: "status" });
-  const attempt = (work) => async () => {
-    try {
-      await work();
-    } catch (error) {
-      status.textContent = error.message || texts.t("trouble.plain");
-    }
-  };
-  const erase = h("button", { type: "button", class: "button button--wide button--stop" }, icon("trash"), texts.t("privacy.erase"));
-  let sure = false;
-  erase.addEventListener("click", attempt(async () => {
-    if (sure) return context.erase();
-    sure = true;
-    status.textContent = texts.t("privacy.erase.sure", { brand: config.brand.name });
-    return undefined;
-  }));
   return {
     title: texts.t("privacy.title"),
     body: [
       h("p", { class: "sheet__text" }, texts.t("privacy.lead")),
       h("ul", { class: "menu" }, ...rows.filter(Boolean)),
-      h("div", { class: "sheet__buttons" },
-        h("button", { type: "button", class: "button button--wide", onclick: attempt(() => context.exportData()) }, icon("download"), texts.t("privacy.export")),
-        erase),
-      status,
     ],
   };
 }

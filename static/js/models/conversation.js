@@ -15,7 +15,7 @@ export function fromSnapshot(snapshot) {
     product: snapshot.product ?? null,
     messages: [],
     lines: [],
-    handoff: snapshot.handoff ? { ...snapshot.handoff, position: snapshot.position } : null,
+    handoff: snapshot.handoff ? { ...snapshot.handoff, position: snapshot.position ?? snapshot.handoff.position } : null,
     consents: { ...(snapshot.consents ?? {}) },
     peopleOnly: Boolean(session.people_only),
     appointment: snapshot.appointment ?? null,

@@ -2,7 +2,7 @@
    session storage, so a reload sends them again under the same client_id and the
    server keeps one. */
 
-export const MAX_LENGTH = 4000;
+export const MAX_LENGTH = 8000;
 
 export function newClientId(random = globalThis.crypto) {
   return random.randomUUID();

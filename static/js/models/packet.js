@@ -1,10 +1,10 @@
 /* The lines passed to a person, as the shopper corrects and withholds them. */
 
-const UNSEEN = new Set(["consents", "reason", "waiting_since", "device"]);
+const REWORDED = new Set(["product", "question", "summary"]);
 
 /* Lines with something to say first; what is unknown stays visible, but last. */
 export function shownLines(packet) {
-  const lines = (packet?.lines ?? []).filter((line) => !UNSEEN.has(line.key));
+  const lines = packet?.lines ?? [];
   return [...lines.filter((line) => line.known), ...lines.filter((line) => !line.known)];
 }
 
@@ -17,24 +17,24 @@ export function summary(packet) {
 export function plainValue(value) {
   if (value === null || value === undefined || value === "") return "";
   if (Array.isArray(value)) return value.map(plainValue).filter(Boolean).join(", ");
-  if (typeof value === "object") return plainValue(value.text ?? value.title ?? value.name ?? Object.values(value));
+  if (typeof value === "object") {
+    const options = Object.values(value.options ?? {}).join(", ");
+    return [value.title ?? value.text ?? value.name ?? "", options].filter(Boolean).join(", ");
+  }
   return String(value);
 }
 
-export function withheld(packet) {
-  return (packet?.lines ?? []).filter((line) => line.withheld).map((line) => line.key);
-}
-
-/* The whole set goes up each time: two quick taps can't undo one another. */
-export function withholding(packet, key, hide) {
-  const keys = new Set(withheld(packet));
-  if (hide) keys.add(key);
-  else keys.delete(key);
-  return { withheld: [...keys] };
+export function withholding(key, hide) {
+  return { lines: [{ key, withheld: hide }] };
 }
 
 export function correction(key, value) {
-  return { corrections: { [key]: value.trim() } };
+  return { lines: [{ key, value: value.trim() }] };
+}
+
+/* Facts can be withheld, words also reworded. */
+export function correctable(line) {
+  return REWORDED.has(line.key) && line.known && !line.withheld;
 }
 
 /* Shown at once; the server's answer replaces it. */

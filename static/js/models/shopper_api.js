@@ -21,7 +21,7 @@ export class ShopperApi {
   }
 
   resume(resume) {
-    return this.api.post("sessions/resume", { resume }, { "X-Vitrine-Ticket": this.api.ticket });
+    return this.api.post("sessions", { resume }, { "X-Vitrine-Ticket": this.api.ticket });
   }
 
   snapshot() {
@@ -36,10 +36,6 @@ export class ShopperApi {
     return this.api.post(this.#session("/end"));
   }
 
-  reopen() {
-    return this.api.post(this.#session("/reopen"));
-  }
-
   /* ---- disclosure and consent ---- */
   shown(disclosure, language) {
     return this.api.post(this.#session(`/disclosures/${disclosure.id}/shown`), {
@@ -48,20 +44,13 @@ export class ShopperApi {
     });
   }
 
-  consent(purpose, granted, noticeVersion) {
-    return this.api.post(this.#session("/consents"), { purpose, granted, notice_version: noticeVersion });
+  consent(purpose, granted, { version, how, where }) {
+    const notice = version === undefined ? {} : { notice_version: version };
+    return this.api.post(this.#session("/consents"), { purpose, granted, how, where, ...notice });
   }
 
-  privacy() {
-    return this.api.get("privacy");
-  }
-
-  exportPrivacy() {
-    return this.api.post("privacy/export");
-  }
-
-  erase() {
-    return this.api.post("privacy/erase");
+  peopleOnly(on) {
+    return this.api.post(this.#session("/people-only"), { people_only: on });
   }
 
   /* ---- talking ---- */
@@ -86,24 +75,16 @@ export class ShopperApi {
   }
 
   /* ---- a person ---- */
-  handoff(reason) {
-    return this.api.post(this.#session("/handoff"), reason ? { reason } : {});
-  }
-
-  packet() {
-    return this.api.get(this.#session("/handoff"));
+  handoff() {
+    return this.api.post(this.#session("/handoff"));
   }
 
   correctPacket(body) {
     return this.api.patch(this.#session("/handoff"), body);
   }
 
-  contact(body) {
-    return this.api.post(this.#session("/contact"), body);
-  }
-
-  leaveMessage(text) {
-    return this.api.post(this.#session("/left-message"), { text });
+  leaveMessage(body) {
+    return this.api.post(this.#session("/left-message"), body);
   }
 
   /* ---- booking ---- */
@@ -119,8 +100,12 @@ export class ShopperApi {
     return this.api.get(`services/${service}/slots?${new URLSearchParams({ from, to, timezone })}`);
   }
 
-  hold(service, start) {
-    return this.api.post("holds", { service, start });
+  hold(service, start, timezone, language) {
+    return this.api.post("holds", { service, start, timezone, language });
+  }
+
+  extendHold(hold) {
+    return this.api.patch(`holds/${hold}`, {});
   }
 
   release(hold) {
@@ -132,6 +117,7 @@ export class ShopperApi {
   }
 
   manage(token, action, more = {}) {
-    return this.api.post("appointments/manage", { token, action, ...more });
+    const headers = { "X-Vitrine-Ticket": this.api.ticket };
+    return this.api.post("appointments/manage", { token, action, ...more }, headers);
   }
 }

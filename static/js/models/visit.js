@@ -40,6 +40,7 @@ export class Visit extends EventTarget {
       await this.resume.exclusively(() => this.#admit(opening));
       await this.#arrive();
     } catch (problem) {
+      if (!(problem instanceof ApiError)) console.error(problem);
       this.change({ phase: "broken", problem });
     }
   }
@@ -148,6 +149,12 @@ export class Visit extends EventTarget {
     await this.refresh().catch(() => {});
   }
 
+  /* Everything a command answers with that changes the first screen. */
+  learn({ session, doors, availability, product }) {
+    const peopleOnly = session?.people_only ?? this.conversation.peopleOnly;
+    this.change({ conversation: { ...this.conversation, doors, availability, product, peopleOnly } });
+  }
+
   wake() {
     if (!this.begun) return;
     this.#line?.wake();
@@ -235,9 +242,10 @@ export class Visit extends EventTarget {
     return Boolean(this.conversation?.consents[purpose]);
   }
 
-  async grant(purpose, granted = true) {
-    if (this.conversation.consents[purpose] === granted) return;
-    await this.endpoints.consent(purpose, granted, this.notice(purpose)?.version ?? "");
+  async grant(purpose, granted = true, how = "toggle") {
+    if (Boolean(this.conversation.consents[purpose]) === granted) return;
+    const where = this.page?.url ?? "";
+    await this.endpoints.consent(purpose, granted, { version: this.notice(purpose)?.version, how, where });
     const consents = { ...this.conversation.consents, [purpose]: granted };
     this.change({ conversation: { ...this.conversation, consents } });
   }

@@ -180,12 +180,6 @@ export default {
 
   "privacy.title": "Einwilligungen und Daten",
   "privacy.lead": "Jede lässt sich jederzeit widerrufen und wirkt sofort.",
-  "privacy.granted": "Zugestimmt",
-  "privacy.not": "Nicht zugestimmt",
-  "privacy.export": "Herunterladen, was Sie von mir haben",
-  "privacy.erase": "Meine Worte löschen",
-  "privacy.erase.sure": "Ihre Worte werden hier und bei {brand} unkenntlich. Das lässt sich nicht rückgängig machen.",
-  "privacy.erased": "Ihre Worte wurden gelöscht.",
   "purpose.chat": "Diesen Chat aufbewahren",
   "purpose.ai_answers": "KI beantwortet meine Fragen",
   "purpose.ai_assistance": "KI hilft der Beratung",

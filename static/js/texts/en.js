@@ -180,12 +180,6 @@ export default {
 
   "privacy.title": "Your consents and data",
   "privacy.lead": "Each can be withdrawn at any time and takes effect at once.",
-  "privacy.granted": "Agreed",
-  "privacy.not": "Not agreed",
-  "privacy.export": "Download what you have of me",
-  "privacy.erase": "Erase my words",
-  "privacy.erase.sure": "Your words are blanked here and with {brand}. This can't be undone.",
-  "privacy.erased": "Your words were erased.",
   "purpose.chat": "Keep this chat",
   "purpose.ai_answers": "AI answers my questions",
   "purpose.ai_assistance": "AI helps the advisor",
