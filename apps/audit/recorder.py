@@ -183,6 +183,15 @@ def row_leaf(kind: str, *, ref: UUID, content: Mapping[str, Any], session_id: UU
     _add(kind, ref, line, words._replace(content=""), session_id=session_id, at=moment)
 
 
+def _store(row: AIRecord, claims: list[Claim], words: Words) -> AIRecord:
+    values = [facts.claim_values(claim) for claim in claims]
+    line = facts.of_record(current_brand_id(), row.id, words.commitment, facts.record_values(row), values)
+    row.save(force_insert=True)
+    Claim.objects.bulk_create(claims)
+    _add(Leaf.Kind.RECORD.value, row.id, line, words, session_id=row.session_id, at=row.created_at)
+    return row
+
+
 def _add(kind: str, ref: UUID, line: str, words: Words, *, session_id: UUID | None, at: datetime) -> None:
     """Words and leaf in one statement: this stands in the way of every message."""
     brand = current_brand_id()
