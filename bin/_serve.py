@@ -7,6 +7,7 @@ The demo is filled by `manage.py demo`, which has nothing to do the second time.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import http.client
 import os
 import signal
@@ -20,7 +21,7 @@ from pathlib import Path
 import _banner
 from _services import places
 from _services.cli import ensure, in_use, servers
-from _services.places import ROOT, ServiceError
+from _services.places import ROOT, ServiceError, State
 from _supervision import TIED, Program, say, stop_all
 
 PYTHON = sys.executable
@@ -62,17 +63,36 @@ def main() -> int:
 
 
 def _run(folder: Path, environment: dict[str, str], began: float) -> None:
-    say("setup", "bringing the database up to date")
-    _manage(environment, "migrate", "--database", "owner", "--verbosity", "0")
+    mark = _mark(environment["PORT"])
+    # Of a database that is not ours we know nothing
+    unchanged = _state().values.get("filled") == mark and not os.environ.get("DATABASE_URL")
+    if not unchanged:
+        say("setup", "bringing the database up to date")
+        _manage(environment, "migrate", "--database", "owner", "--verbosity", "0")
     programs = _programs(folder, environment)
     try:
         for program in [] if stopping.is_set() else programs:
             program.start()
-        threading.Thread(target=_announce, args=(environment, began), daemon=True).start()
+        words = (environment, began, "" if unchanged else mark)
+        threading.Thread(target=_announce, args=words, daemon=True).start()
         _watch(programs)
     finally:
         say("setup", "stopping")
         stop_all(programs)
+
+
+def _mark(port: str) -> str:
+    """A print of all that migrations and demo depend on: when nothing changed, a start needs neither."""
+    mark = hashlib.sha256(port.encode())
+    for folder in ("apps", "config", "demo"):
+        for path in sorted((ROOT / folder).rglob("*.*")):
+            if path.suffix != ".pyc" and path.is_file():
+                mark.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return mark.hexdigest()
+
+
+def _state() -> State:
+    return State.load(places.var() / "services.json")
 
 
 def _environment(addresses: dict[str, str]) -> dict[str, str]:
@@ -117,15 +137,17 @@ def _watch(programs: list[Program]) -> None:
             checked = time.monotonic()
 
 
-def _announce(environment: dict[str, str], began: float) -> None:
+def _announce(environment: dict[str, str], began: float, mark: str) -> None:
     """Fill the demo while the programs start, then say where everything is, with seconds since the start."""
     port, demo = int(environment["PORT"]), environment["VITRINE_DEMO"].lower() in ("1", "true", "yes", "on")
-    if demo:
+    if demo and mark:
         filled = subprocess.run([*TIED, *MANAGE, "demo"], env=environment, stdout=subprocess.DEVNULL)
-        if filled.returncode and not stopping.is_set():
+        if filled.returncode == 0:
+            _state().put("filled", mark)
+        elif not stopping.is_set():
             say("demo", f"filling the demo failed with code {filled.returncode}")
     while not _ready(port):
-        time.sleep(0.1)
+        time.sleep(0.3)
     (places.var() / "run" / "filled").touch()
     say(
         "vitrine",

@@ -77,6 +77,7 @@ class Postgres(Server):
         if not self.data.exists():
             self._initdb()
             self.state.put("prepared", "")
+            self.state.put("filled", "")
         private_file(self.data / "vitrine.conf", SETTINGS, self.account.ids)
 
     def command(self) -> list[str]:
