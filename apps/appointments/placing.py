@@ -53,6 +53,12 @@ def lapse_expired(moment: datetime, *, member: Member | None = None, blocked: An
     return len(expired)
 
 
+def forget_lapsed(before: datetime) -> int:
+    """Delete holds that came to nothing and ran out before then. They carry no guest's details."""
+    rows = Appointment.objects.filter(state=Appointment.State.LAPSED, hold_expires_at__lt=before)
+    return rows.delete()[0]
+
+
 def _build(service: Service, member: Member, start: datetime, values: dict[str, Any]) -> Appointment:
     terms = service.terms()
     row = Appointment(

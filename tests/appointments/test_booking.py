@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from apps.appointments import booking, selectors, services
+from apps.appointments import booking, selectors, services, tasks
 from apps.appointments.errors import SlotTaken
 from apps.appointments.models import Appointment
 from apps.core.errors import Conflict, Invalid, NotFound, TooMany
@@ -39,6 +39,19 @@ def test_a_hold_takes_its_time_for_five_minutes_and_no_longer(shop):
         again = shop.hold("10:00")
     held.refresh_from_db()
     assert (held.state, again.state) == ("lapsed", "held")
+
+
+def test_the_sweeps_lapse_what_ran_out_and_forget_it_a_month_later(shop):
+    running_out, booked = shop.hold("09:00"), shop.book("10:00")
+    with time_machine.travel(SUNDAY + timedelta(minutes=4), tick=False):
+        tasks.lapse_holds()
+        assert Appointment.objects.get(pk=running_out.pk).state == "held"
+    with time_machine.travel(SUNDAY + timedelta(minutes=5), tick=False):
+        tasks.lapse_holds()
+        assert Appointment.objects.get(pk=running_out.pk).state == "lapsed"
+    with time_machine.travel(SUNDAY + timedelta(days=31), tick=False):
+        tasks.forget_lapsed_holds()
+    assert list(Appointment.objects.values_list("pk", flat=True)) == [booked.pk]
 
 
 def test_an_expired_hold_cannot_be_confirmed_and_says_what_is_free(shop):
