@@ -207,6 +207,12 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Vitrine <vitrine@localhost>")
 
+# -- Language model (optional; without one the offline engine answers) --------------------------------
+LLM_URL = env.text("LLM_URL", "")
+LLM_KEY = env.text("LLM_KEY", "")
+LLM_MODEL = env.text("LLM_MODEL", "default")
+LLM_DAILY_TOKENS = env.number("LLM_DAILY_TOKENS", 2_000_000)
+
 # -- API -------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.api.authentication.FromCredentials"],

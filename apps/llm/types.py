@@ -1,0 +1,62 @@
+"""What goes to a model and what comes back. Plain values; no vendor's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from apps.core.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A versioned instruction: ``name@version`` is what the log keeps."""
+
+    name: str
+    version: str
+    system: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call. ``content`` is redacted before it gets here; ``schema`` is a JSON Schema for the reply;
+    ``timeout`` in seconds."""
+
+    prompt: Prompt
+    content: str
+    schema: dict[str, Any] | None = None
+    max_tokens: int = 512
+    timeout: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the model said, and what it used."""
+
+    text: str
+    model: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    latency_ms: int = 0
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+class Provider(Protocol):
+    """A way to one model. Raises ModelFailed; never retries by itself."""
+
+    name: str
+
+    def complete(self, request: Request) -> Reply:
+        """Ask once and wait."""
+        ...
+
+
+class ModelFailed(Unavailable):
+    """The model did not answer usefully. ``retryable`` says whether asking again may help."""
+
+    default_code = "model_failed"
+    default_detail = "The language model did not answer."
