@@ -1,4 +1,4 @@
-"""Verbs that change when people work. Days are checked here, whoever asks."""
+"""Verbs that change when people work. Hours are checked here, whoever asks, and each change is logged."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.audit import recorder
+from apps.core.clock import rfc3339
 from apps.core.errors import Invalid
 from apps.people.actors import Actor
 from apps.people.models import Member
@@ -18,12 +20,14 @@ _MOST_EXCEPTIONS = 1000
 _LONGEST_BUSY_DAYS = 400
 
 
+@transaction.atomic
 def set_brand_hours(timezone: str, weekly: object, *, by: Actor) -> BrandHours:
     """Replace the brand's opening hours. Raises Invalid ``hours_invalid`` or ``timezone_unknown``."""
     zone(timezone)
     row = BrandHours.objects.first() or BrandHours()
     row.timezone, row.weekly = timezone, clean_weekly(weekly)
     row.save()
+    recorder.entry("hours.brand_set", by=by, object_type="brand_hours", object_id=row.pk, data=_said(row))
     return row
 
 
@@ -50,6 +54,7 @@ def set_working_hours(
         HoursException.objects.bulk_create(
             [HoursException(member=member, date=day, intervals=pairs) for day, pairs in dates.items()]
         )
+    recorder.entry("hours.member_set", by=by, object_type="member", object_id=member.pk, data=_said(row))
     return row
 
 
@@ -58,18 +63,30 @@ def set_holidays(dates: Mapping[date, str], *, by: Actor) -> None:
     """Replace the brand's holidays: date → name."""
     Holiday.objects.all().delete()
     Holiday.objects.bulk_create([Holiday(date=day, name=name[:80]) for day, name in dates.items()])
+    recorder.entry("hours.holidays_set", by=by, data={"dates": sorted(day.isoformat() for day in dates)})
 
 
+@transaction.atomic
 def add_busy(member: Member, start: datetime, end: datetime, *, label: str = "", by: Actor) -> Busy:
     """Take a stretch out of a member's bookable time. Raises Invalid ``busy_invalid``."""
     if start.tzinfo is None or end.tzinfo is None or start >= end or (end - start).days > _LONGEST_BUSY_DAYS:
         raise Invalid("Busy time starts before it ends and has a time zone.", code="busy_invalid")
-    return Busy.objects.create(member=member, start=start, end=end, label=label[:80])
+    row = Busy.objects.create(member=member, start=start, end=end, label=label[:80])
+    data = {"start": rfc3339(start), "end": rfc3339(end)}
+    recorder.entry("busy.added", by=by, object_type="member", object_id=member.pk, data=data)
+    return row
 
 
+@transaction.atomic
 def remove_busy(busy: Busy, *, by: Actor) -> None:
     """Give the stretch back."""
+    data = {"start": rfc3339(busy.start), "end": rfc3339(busy.end)}
+    recorder.entry("busy.removed", by=by, object_type="member", object_id=busy.member_id, data=data)
     busy.delete()
+
+
+def _said(row: BrandHours | WorkingHours) -> dict[str, Any]:
+    return {"timezone": row.timezone, "weekly": row.weekly}
 
 
 def _dates(exceptions: Sequence[Mapping[str, Any]]) -> dict[date, list[list[str]]]:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from apps.audit.models import Entry
 from apps.core.errors import Invalid
 from apps.people.actors import Actor
 from apps.people.models import Member
@@ -102,6 +103,19 @@ def test_wrong_hours_change_nothing(mara):
 def test_busy_time_without_sense_is_refused(mara, start, end):
     with pytest.raises(Invalid):
         planning.add_busy(mara, start, end, by=HOUSE)
+
+
+def test_each_change_of_hours_is_in_the_log(mara):
+    planning.set_brand_hours("Europe/Berlin", NINE_TO_FIVE, by=Actor.member(mara))
+    planning.set_working_hours(mara, "Europe/Berlin", NINE_TO_FIVE, by=Actor.member(mara))
+    planning.set_holidays({date(2026, 12, 25): ""}, by=Actor.member(mara))
+    planning.remove_busy(
+        planning.add_busy(mara, at(10), at(11), by=Actor.member(mara)), by=Actor.member(mara)
+    )
+    rows = Entry.objects.filter(actor_id=str(mara.pk)).values_list("action", flat=True)
+    assert set(rows) == {
+        "hours.brand_set", "hours.member_set", "hours.holidays_set", "busy.added", "busy.removed",
+    }  # fmt: skip
 
 
 def test_another_brand_has_other_hours(mara):
