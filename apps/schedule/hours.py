@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from apps.core.errors import Invalid
@@ -45,6 +46,26 @@ def clean_weekly(value: object) -> dict[str, list[list[str]]]:
     if not isinstance(value, dict) or not set(value) <= set(DAYS):
         raise Invalid("A week's hours use the days mon to sun.", code="hours_invalid")
     return {day: clean_pairs(value[day]) for day in DAYS if value.get(day)}
+
+
+def union(weeks: Iterable[Mapping[str, Sequence[Sequence[str]]]]) -> dict[str, list[list[str]]]:
+    """The hours of several people of one zone as one week."""
+    together: dict[str, list[list[str]]] = {}
+    for day, pairs in [(day, pairs) for week in weeks for day, pairs in week.items()]:
+        together.setdefault(day, []).extend([pair[0], pair[1]] for pair in pairs)
+    return {day: _joined(pairs) for day, pairs in together.items() if pairs}
+
+
+def _joined(pairs: list[list[str]]) -> list[list[str]]:
+    spans = sorted((_span(pair) for pair in pairs), key=lambda span: span[:2])
+    joined = [spans[0]]
+    for start, end, pair in spans[1:]:
+        first_start, first_end, first = joined[-1]
+        if start > first_end:
+            joined.append((start, end, pair))
+        elif end > first_end:
+            joined[-1] = (first_start, end, [first[0], pair[1]])
+    return [pair for _, _, pair in joined]
 
 
 def _span(pair: object) -> tuple[int, int, list[str]]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from apps.core.clock import now
 from apps.people.models import Member
 from apps.schedule import clock, sentences
-from apps.schedule.hours import zone
+from apps.schedule.hours import union, zone
 from apps.schedule.intervals import Interval, clip, covering, merge, subtract
 from apps.schedule.models import BrandHours, Busy, Holiday, HoursException, WorkingHours
 
@@ -108,14 +108,27 @@ def next_opening(moment: datetime) -> datetime | None:
 
 
 def hours_sentences(language: str, *, at: datetime | None = None) -> list[str]:
-    """The brand's week and its holidays of the next four weeks, in words; nothing if it keeps none."""
-    row, moment = BrandHours.objects.first(), at or now()
-    if row is None:
+    """The brand's week and its holidays of the next four weeks, in words.
+
+    Without hours of its own, its people's together if they share a zone; else nothing.
+    """
+    found = _said_week()
+    if found is None:
         return []
-    today = moment.astimezone(zone(row.timezone)).date()
+    name, weekly = found
+    today = (at or now()).astimezone(zone(name)).date()
     near = Holiday.objects.filter(date__gte=today, date__lt=today + _SAID_AHEAD)
     dates = dict(near.values_list("date", "name"))
-    return [*sentences.week(row.weekly, row.timezone, language), *sentences.holidays(dates, language)]
+    return [*sentences.week(weekly, name, language), *sentences.holidays(dates, language)]
+
+
+def _said_week() -> tuple[str, clock.Weekly] | None:
+    brand = BrandHours.objects.first()
+    if brand is not None:
+        return brand.timezone, brand.weekly
+    rows = list(WorkingHours.objects.filter(member__active=True))
+    zones = {row.timezone for row in rows}
+    return (zones.pop(), union(row.weekly for row in rows)) if len(zones) == 1 else None
 
 
 def _open_time(from_: datetime, to: datetime) -> list[Interval] | None:

@@ -149,5 +149,18 @@ def test_hours_are_said_as_people_say_them():
     assert selectors.hours_sentences("fr", at=at(9)) == selectors.hours_sentences("en", at=at(9))
 
 
+def test_without_brand_hours_the_peoples_hours_are_said_together(mara, brand):
+    ben = make_member(brand, "Ben")
+    planning.set_working_hours(
+        mara, "Europe/Berlin", {"mon": [["09:00", "12:00"], ["15:00", "16:00"]]}, by=HOUSE
+    )
+    planning.set_working_hours(ben, "Europe/Berlin", {"mon": [["11:00", "14:00"]]}, by=HOUSE)
+    assert selectors.hours_sentences("en", at=at(9)) == [
+        "We are here Monday from 09:00 to 14:00 and 15:00 to 16:00 (Europe/Berlin)."
+    ]
+    planning.set_working_hours(ben, "Asia/Tokyo", {"mon": [["11:00", "14:00"]]}, by=HOUSE)
+    assert selectors.hours_sentences("en", at=at(9)) == []
+
+
 def test_a_brand_without_hours_says_nothing_about_them():
     assert selectors.hours_sentences("en", at=at(9)) == []
