@@ -18,7 +18,6 @@ from apps.api.v1.brand_content import urlpatterns as content
 from apps.api.views import Endpoint
 from apps.appointments import selectors as appointments
 from apps.appointments import services as booking
-from apps.appointments.models import Service
 from apps.consent import services as consent
 from apps.consent.models import Grant
 from apps.core.clock import now, rfc3339
@@ -85,7 +84,7 @@ class Services(Endpoint):
 
     @extend_schema(responses=dict[str, Any])
     def get(self, request: Request) -> Response:
-        return Response(page(Service.objects.all(), request, appointments.service_card))
+        return Response(page(appointments.all_services(), request, appointments.service_card))
 
     @extend_schema(request=dict[str, Any], responses={201: dict[str, Any]})
     def post(self, request: Request) -> Response:
