@@ -4,14 +4,13 @@ and its record are both there, or neither is."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from apps.audit import canonical, facts, merkle, nudging
+from apps.audit import canonical, facts, writing
 from apps.audit.models import Act, AIRecord, Claim, Entry, Leaf
 from apps.core.clock import now
 from apps.core.errors import Invalid, NotFound
@@ -33,21 +32,6 @@ class Who(Protocol):
 
 
 By = Who | Mapping[str, Any]
-
-
-class Words(NamedTuple):
-    """Canonical words with their salt and the commitment to both."""
-
-    content: str
-    salt: str
-    commitment: str
-
-
-_INSERT = (
-    "WITH body AS (INSERT INTO audit_body (id, brand_id, session_id, content, salt) "
-    "VALUES (%s, %s, %s, %s, %s)) INSERT INTO audit_leaf (id, brand_id, kind, commitment, hash, created_at) "
-    "VALUES (%s, %s, %s, %s, %s, %s)"
-)
 
 
 @transaction.atomic(savepoint=False)
@@ -105,7 +89,7 @@ def record_ai(
         cost=Decimal(str(cost)).quantize(Decimal("0.000001")),
         created_at=now(),
     )
-    words = _words(
+    words = writing.words_of(
         {
             "inputs": inputs,
             "retrieved": retrieved,
@@ -143,10 +127,9 @@ def entry(
         refs=[str(ref) for ref in refs],
         created_at=now(),
     )
-    words = _words({"by": actor["name"], "data": data or {}})
+    words = writing.words_of({"by": actor["name"], "data": data or {}})
     line = facts.of_entry(current_brand_id(), row.id, words.commitment, facts.entry_values(row))
-    row.save(force_insert=True)
-    _add(Leaf.Kind.ENTRY.value, row.id, line, words, session_id=session_id, at=row.created_at)
+    writing.insert(row, line, words, kind=Leaf.Kind.ENTRY.value, session_id=session_id)
     return row
 
 
@@ -178,33 +161,17 @@ def row_leaf(kind: str, *, ref: UUID, content: Mapping[str, Any], session_id: UU
 
     The source registered for ``kind`` must later give back the same ``content`` (sources.py).
     """
-    moment, words = now(), _words(content)
+    moment, words = now(), writing.words_of(content)
     line = facts.of_row(kind, current_brand_id(), ref, words.commitment, moment)
-    _add(kind, ref, line, words._replace(content=""), session_id=session_id, at=moment)
+    writing.insert_leaf(ref, line, words._replace(content=""), kind=kind, session_id=session_id, at=moment)
 
 
-def _store(row: AIRecord, claims: list[Claim], words: Words) -> AIRecord:
+def _store(row: AIRecord, claims: list[Claim], words: writing.Words) -> AIRecord:
     values = [facts.claim_values(claim) for claim in claims]
     line = facts.of_record(current_brand_id(), row.id, words.commitment, facts.record_values(row), values)
-    row.save(force_insert=True)
+    writing.insert(row, line, words, kind=Leaf.Kind.RECORD.value, session_id=row.session_id)
     Claim.objects.bulk_create(claims)
-    _add(Leaf.Kind.RECORD.value, row.id, line, words, session_id=row.session_id, at=row.created_at)
     return row
-
-
-def _add(kind: str, ref: UUID, line: str, words: Words, *, session_id: UUID | None, at: datetime) -> None:
-    """Words and leaf in one statement: this stands in the way of every message."""
-    brand = current_brand_id()
-    body: list[Any] = [ref, brand, session_id, words.content, words.salt]
-    leaf: list[Any] = [ref, brand, kind, words.commitment, merkle.leaf_hash(line.encode()), at]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*body, *leaf])
-    nudging.nudge()
-
-
-def _words(value: Mapping[str, Any]) -> Words:
-    salt, content = canonical.new_salt(), canonical.dumps(canonical.clean(value))
-    return Words(content, salt, canonical.commitment(salt, content))
 
 
 def _claim(record: AIRecord, position: int, claim: Mapping[str, Any]) -> Claim:
