@@ -42,7 +42,9 @@ def launcher(available: Availability, language: str, zone: ZoneInfo) -> dict[str
 def _truth(available: Availability, words: dict[str, str], zone: ZoneInfo) -> tuple[str, list[str]]:
     if available.advisors_online:
         return "on", [words["person"], _wait(available.wait_seconds, words)]
-    back = words["back"].format(when=_when(available.opens_at, words, zone)) if available.opens_at else ""
+    # Opening hours with nobody there promise no time at all.
+    opens_at = None if available.open else available.opens_at
+    back = words["back"].format(when=_when(opens_at, words, zone)) if opens_at else ""
     if available.ai:
         return "ai", [words["ai"], back]
     return "off", [back[:1].upper() + back[1:] if back else words["message"]]
@@ -52,10 +54,8 @@ def _wait(seconds: int | None, words: dict[str, str]) -> str:
     return words["minutes"].format(minutes=max(1, round(seconds / 60))) if seconds else ""
 
 
-def _when(opens_at: str | None, words: dict[str, str], zone: ZoneInfo) -> str:
+def _when(opens_at: str, words: dict[str, str], zone: ZoneInfo) -> str:
     """``09:00`` today, ``tomorrow 09:00``, else ``Mon 09:00``, by the shopper's clock."""
-    if not opens_at:
-        return ""
     opens, today = datetime.fromisoformat(opens_at).astimezone(zone), now().astimezone(zone).date()
     time = f"{opens:%H:%M}"
     if opens.date() == today:

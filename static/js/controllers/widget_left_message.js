@@ -1,6 +1,6 @@
 /* Nobody there: the question is left with an address and a person answers. */
 
-import { openingText } from "../models/presence.js";
+import { nextOpening, openingText } from "../models/presence.js";
 import { Controller } from "../registry.js";
 import { busy, h, sentence, show } from "./dom.js";
 
@@ -31,8 +31,9 @@ export class WidgetLeftMessage extends Controller {
   lead() {
     const { visit, texts, timezone } = this.context;
     if (!visit.conversation) return;
-    const { opens_at: opensAt, advisors_online: online } = visit.conversation.availability;
-    const when = openingText(texts, opensAt, Date.now(), timezone);
+    const { availability } = visit.conversation;
+    const online = availability.advisors_online > 0;
+    const when = openingText(texts, nextOpening(availability), Date.now(), timezone);
     this.part("lead").textContent = online ? "" : when ? texts.t("message.lead.back", { when }) : texts.t("message.lead");
     show(this.part("lead"), !online);
   }

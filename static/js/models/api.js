@@ -4,6 +4,7 @@
 export class ApiError extends Error {
   constructor({ code, status, detail, retryable, fields, body }) {
     super(detail || code);
+    this.detail = detail ?? "";
     this.code = code;
     this.status = status;
     this.retryable = retryable;

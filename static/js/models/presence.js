@@ -1,6 +1,11 @@
 /* The truth about who is there, in the words of the launcher, the header and the
    doors. Never says more than availability does. */
 
+/* Opening hours with nobody there promise no time at all. */
+export function nextOpening({ open = false, opens_at: opensAt = null } = {}) {
+  return open ? null : opensAt;
+}
+
 export function waitText(texts, seconds) {
   if (seconds === null || seconds === undefined) return "";
   if (seconds < 45) return texts.t("wait.now");
@@ -24,9 +29,9 @@ function joined(parts) {
 
 /* {tone: on | ai | away | off, text}: tone colours the dot, text carries the meaning. */
 export function presence(texts, availability, { now = Date.now(), timezone, doors = {}, peopleOnly = false } = {}) {
-  const { advisors_online: online = 0, ai = false, wait_seconds: wait, opens_at: opensAt } = availability ?? {};
+  const { advisors_online: online = 0, ai = false, wait_seconds: wait } = availability ?? {};
   if (online > 0) return { tone: "on", text: joined([texts.t("presence.person"), waitText(texts, wait)]) };
-  const opens = openingText(texts, opensAt, now, timezone);
+  const opens = openingText(texts, nextOpening(availability), now, timezone);
   const back = opens && texts.t("presence.back", { when: opens });
   if (ai && doors.ask !== false && !peopleOnly) return { tone: "ai", text: joined([texts.t("presence.ai"), back]) };
   if (back) return { tone: "away", text: back };
@@ -34,8 +39,8 @@ export function presence(texts, availability, { now = Date.now(), timezone, door
 }
 
 export function personDoor(texts, availability, { now = Date.now(), timezone } = {}) {
-  const { advisors_online: online = 0, wait_seconds: wait, opens_at: opensAt } = availability ?? {};
+  const { advisors_online: online = 0, wait_seconds: wait } = availability ?? {};
   if (online > 0) return joined([texts.t("door.person.online"), waitText(texts, wait)]);
-  const opens = openingText(texts, opensAt, now, timezone);
+  const opens = openingText(texts, nextOpening(availability), now, timezone);
   return opens ? texts.t("door.person.back", { when: opens }) : texts.t("door.person.away");
 }
