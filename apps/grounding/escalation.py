@@ -1,0 +1,84 @@
+"""When must a person take over? Rules and a light classifier together; either one suffices.
+
+Decided by code before anything is answered. The caller chooses the text and the action for a
+reason; card and account data is masked and explained rather than handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from apps.core import redaction
+from apps.grounding.classifiers import injection, linear
+from apps.grounding.classifiers.dialogue import Spoken, same_words, spoken
+from apps.grounding.escalation_rules import HARMLESS
+from apps.grounding.escalation_topics import RULES
+
+AT_ONCE: Final = (
+    "self_harm",
+    "violence",
+    "injury_or_allergy",
+    "minor",
+    "fraud",
+    "payment_data",
+    "legal_threat",
+    "person_requested",
+    "frustration",
+)
+TOPICS: Final = ("complaint", "order_or_account", "medical", "b2b", "press", "negotiation")
+REASONS: Final = AT_ONCE + TOPICS
+"""All reason codes, the most urgent first. `AT_ONCE` cannot be switched off by a brand."""
+
+THRESHOLDS: Final = dict.fromkeys(REASONS, 0.45) | {
+    "person_requested": 0.75,
+    "self_harm": 0.75,
+    "medical": 0.85,
+    "violence": 0.7,
+    "minor": 0.6,
+    "press": 0.6,
+    "payment_data": 0.6,
+    "order_or_account": 0.55,
+}
+DATA_KINDS: Final = frozenset({"card", "cvv", "iban", "bank_account", "secret", "national_id"})
+LOOP: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """`reasons` are codes out of REASONS, the most urgent first; `injection` does not escalate by itself."""
+
+    escalate: bool
+    reasons: tuple[str, ...] = ()
+    injection: bool = False
+
+
+def check(text: str, history: Sequence[object] = ()) -> Escalation:
+    """Look at one message of a shopper. `history` are earlier lines, oldest first.
+
+    A line is anything with `by` and `text` (an object, a mapping or a pair) or a plain text,
+    which is taken as the shopper's. Never raises on odd text.
+    """
+    return Escalation(bool(found := reasons(text, spoken(history))), found, injection.is_injection(text))
+
+
+def reasons(text: str, history: Sequence[Spoken] = ()) -> tuple[str, ...]:
+    plain = HARMLESS.sub(" ", text)
+    found = {
+        reason for reason, patterns in RULES.items() if any(pattern.search(plain) for pattern in patterns)
+    }
+    if len(plain.split()) > 1:
+        scores = linear.load("escalation").scores(plain)
+        found |= {reason for reason, score in scores.items() if score >= THRESHOLDS[reason]}
+    if any(span.kind in DATA_KINDS for span in redaction.find(text)):
+        found.add("payment_data")
+    if _in_a_loop(text, history):
+        found.add("frustration")
+    return tuple(reason for reason in REASONS if reason in found)
+
+
+def _in_a_loop(text: str, history: Sequence[Spoken]) -> bool:
+    """The same question for the third time: whatever we answered did not help."""
+    own = [line.text for line in history if line.by == "shopper"]
+    return len(text.split()) > 2 and 1 + sum(same_words(text, earlier) for earlier in own[-8:]) >= LOOP

@@ -1,0 +1,173 @@
+"""Trains the light classifiers on the sentences beside this file and writes their artefacts.
+
+    python -m evals.training.train            writes apps/grounding/classifiers/artefacts/*.npz
+    python -m evals.training.train --check    trains, compares with what is committed, writes nothing
+
+The same sentences give the same bytes on every machine: sums are taken in a fixed order and
+rounded at each step, so the last bit of a processor's exponential does not matter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.grounding.classifiers.features import DIMENSIONS, VERSION, features
+from apps.grounding.classifiers.linear import ARTEFACTS
+from evals.training.grammar import Example, examples
+
+SEED = 20_240_601
+EPOCHS = 5
+RATE = 0.6
+TEST_SHARE = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """`own` files carry the labels; sentences of `others` count as bearing none of them.
+
+    `each` sentences are made of a pattern at most.
+    """
+
+    name: str
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+    positive_weight: float = 4.0
+    not_negative: frozenset[str] = frozenset()
+    each: int = 10
+
+
+TASKS = (
+    Task(
+        "injection",
+        ("injection",),
+        ("shop", "escalation", "objections"),
+        positive_weight=2.0,
+        each=14,
+        not_negative=frozenset({"self_harm"}),
+    ),
+    Task(
+        "escalation", ("escalation",), ("shop", "objections"), not_negative=frozenset({"competitor", "trust"})
+    ),
+    Task(
+        "objections",
+        ("objections",),
+        ("shop", "escalation"),
+        not_negative=frozenset({"negotiation", "fraud", "frustration"}),
+    ),
+)
+
+
+def gather(task: Task) -> list[Example]:
+    own = examples(list(task.own), each=task.each, seed=SEED)
+    after = 1 + max(example.group for example in own)
+    others = examples(list(task.others), each=task.each // 2, seed=SEED + 1)
+    return own + [
+        Example(example.text, frozenset(), after + example.group)
+        for example in others
+        if not example.labels & task.not_negative
+    ]
+
+
+def fit(task: Task, rows: list[Example]) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64]]:
+    """Logistic regression, one against the rest, by adaptive steps in a shuffled but fixed order."""
+    labels = sorted({label for row in rows for label in row.labels})
+    encoded = [features(row.text) for row in rows]
+    truth = np.array([[1.0 if label in row.labels else 0.0 for label in labels] for row in rows])
+    weights, seen = np.zeros((DIMENSIONS, len(labels))), np.full((DIMENSIONS, len(labels)), 0.05)
+    bias, bias_seen = np.full(len(labels), -2.0), np.full(len(labels), 1.0)
+    order, dice = list(range(len(rows))), random.Random(SEED)  # noqa: S311 - a fixed order, not a secret
+    for _ in range(EPOCHS):
+        dice.shuffle(order)
+        for row in order:
+            indices, values = encoded[row]
+            sums = (weights[indices] * values[:, None]).sum(axis=0) + bias
+            error = _sigmoid(sums) - truth[row]
+            error = np.where(truth[row] > 0, error * task.positive_weight, error)
+            step = np.round(values[:, None] * error[None, :], 9)
+            seen[indices] += step * step
+            weights[indices] -= RATE * step / np.sqrt(seen[indices])
+            bias_seen += error * error
+            bias -= 0.3 * error / np.sqrt(bias_seen)
+    return labels, weights, bias
+
+
+def _sigmoid(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.array([round(1 / (1 + exp(-max(-30.0, min(30.0, float(z))))), 9) for z in sums])
+
+
+def quantised(weights: NDArray[np.float64]) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    scale = np.round(np.abs(weights).max(axis=0) / 127, 6)
+    return np.clip(np.rint(weights / scale), -127, 127).astype(np.int8), scale
+
+
+def fingerprint(arrays: Iterable[NDArray[np.generic]]) -> str:
+    digest = hashlib.sha256()
+    for array in arrays:
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def build(task: Task) -> dict[str, NDArray[np.generic]]:
+    """All that stands in the artefact of one task."""
+    labels, weights, bias = fit(task, gather(task))
+    small, scale = quantised(weights)
+    return {
+        "version": np.array(VERSION),
+        "labels": np.array(labels),
+        "weights": small,
+        "scale": scale,
+        "bias": np.round(bias, 4),
+    }
+
+
+def held_out(task: Task) -> dict[str, float]:
+    """Precision, recall and F1 per label on patterns that training did not see."""
+    rows = gather(task)
+    train = [row for row in rows if row.group % TEST_SHARE]
+    test = [row for row in rows if not row.group % TEST_SHARE]
+    labels, weights, bias = fit(task, train)
+    hits, said, true = (dict.fromkeys(labels, 0) for _ in range(3))
+    for row in test:
+        indices, values = features(row.text)
+        probabilities = _sigmoid((weights[indices] * values[:, None]).sum(axis=0) + bias)
+        for label, probability in zip(labels, probabilities, strict=True):
+            said[label] += probability >= 0.5
+            true[label] += label in row.labels
+            hits[label] += probability >= 0.5 and label in row.labels
+    return {label: round(2 * hits[label] / max(1, said[label] + true[label]), 3) for label in labels}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="compare with the committed artefacts")
+    parser.add_argument("--held-out", action="store_true", help="also measure on patterns kept apart")
+    options = parser.parse_args()
+    report: dict[str, object] = {}
+    differs = False
+    for task in TASKS:
+        built = build(task)
+        report[task.name] = {"sha256": fingerprint(built.values())}
+        if options.held_out:
+            report[task.name] = {"sha256": fingerprint(built.values()), "f1": held_out(task)}
+        if options.check:
+            with np.load(ARTEFACTS / f"{task.name}.npz", allow_pickle=False) as stored:
+                differs |= fingerprint(stored[name] for name in built) != fingerprint(built.values())
+        else:
+            np.savez_compressed(ARTEFACTS / f"{task.name}.npz", allow_pickle=False, **built)
+    print(json.dumps(report, indent=2))
+    return int(differs)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apps.grounding import escalation
+
+MUST_HAND_OVER = [
+    ("Could I chat with one of your colleagues instead?", "person_requested"),
+    ("is anybody real sitting there that can help me", "person_requested"),
+    ("Ich würde lieber mit einer Beraterin sprechen", "person_requested"),
+    ("ruft mich bitte zurück", "person_requested"),
+    ("honestly I just want to die", "self_harm"),
+    ("Ich habe keine Kraft und will nicht mehr leben", "self_harm"),
+    ("I'm going to burn down your store", "violence"),
+    ("my boyfriend hits me and I am scared", "violence"),
+    ("Expect a letter from my solicitor", "legal_threat"),
+    ("dann sehen wir uns vor Gericht", "legal_threat"),
+    ("The stove exploded and burned my arm", "injury_or_allergy"),
+    ("von der Wolle habe ich Ausschlag bekommen", "injury_or_allergy"),
+    ("I'm 13, may I order this?", "minor"),
+    ("ich bin 15 und will das bestellen", "minor"),
+    ("my card was declined at the last step", "payment_data"),
+    ("take 4242 4242 4242 4242 for it", "payment_data"),
+    ("somebody hacked my account and ordered tents", "fraud"),
+    ("ich habe das nie bestellt", "fraud"),
+    ("You are not listening to me at all", "frustration"),
+    ("das frage ich jetzt zum dritten Mal, mir reicht's", "frustration"),
+    ("the kettle arrived broken", "complaint"),
+    ("Where is my parcel?", "order_or_account"),
+    ("ich möchte meine Bestellung stornieren", "order_or_account"),
+    ("Do you have wholesale prices for our hotel?", "b2b"),
+    ("I'm a journalist and need a statement", "press"),
+    ("I have a pacemaker, is the blanket safe?", "medical"),
+    ("would you take 80 for it?", "negotiation"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), MUST_HAND_OVER)
+def test_what_belongs_to_a_person_is_handed_over_with_its_reason(text: str, reason: str) -> None:
+    verdict = escalation.check(text)
+    assert verdict.escalate
+    assert reason in verdict.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much is it?",
+        "is this a person-size bag?",
+        "kill the lights, this lamp is to die for",
+        "Does the tent sleep two people?",
+        "which card games do you sell?",
+        "Is the jacket warm enough for Norway?",
+        "what is your return policy?",
+        "how long does delivery to Vienna take?",
+        "Can I dim it with my phone?",
+        "does the sensor react to human body heat?",
+        "I am looking for boots for my daughter",
+        "Was kostet der Versand in die Schweiz?",
+        "Passt das Zelt für vier Personen?",
+        "Gibt es die Leuchte auch in Messing?",
+        "thanks, that helps",
+        "yes",
+    ],
+)
+def test_honest_shop_talk_stays_with_the_assistant(text: str) -> None:
+    assert escalation.check(text) == escalation.Escalation(escalate=False)
+
+
+def test_the_most_urgent_reason_stands_first() -> None:
+    verdict = escalation.check("I want a manager, your stove exploded and my lawyer will call")
+    assert verdict.reasons.index("injury_or_allergy") < verdict.reasons.index("legal_threat")
+    assert verdict.reasons.index("legal_threat") < verdict.reasons.index("person_requested")
+
+
+def test_the_same_question_for_the_third_time_is_a_loop() -> None:
+    question = "does the lid fit the small pot?"
+    once = [{"by": "shopper", "text": question}, {"by": "assistant", "text": "I can't say."}]
+    assert not escalation.check(question, once).escalate
+    assert escalation.check("does the lid fit the small pot", once + once).reasons == ("frustration",)
+
+
+def test_history_may_come_in_any_shape() -> None:
+    question = "does the lid fit the small pot?"
+    for line in (question, ("shopper", question), {"by": "customer", "text": question}):
+        assert escalation.check(question, [line, line]).reasons == ("frustration",)
+
+
+def test_reasons_that_cannot_be_switched_off_are_all_known() -> None:
+    assert set(escalation.AT_ONCE).isdisjoint(escalation.TOPICS)
+    assert set(escalation.THRESHOLDS) == set(escalation.REASONS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_odd_text_never_breaks_the_check(text: str) -> None:
+    verdict = escalation.check(text)
+    assert verdict.escalate == bool(verdict.reasons)
+    assert set(verdict.reasons) <= set(escalation.REASONS)
