@@ -2,62 +2,34 @@
 
 from __future__ import annotations
 
-import re
-
+from apps.core.colours import HEX, INK, PAPER, READABLE, VISIBLE, contrast, ink_on, lightened
 from apps.tenants.models import Brand
-
-HEX = re.compile(r"#[0-9a-fA-F]{6}")
-INK, PAPER = "#15181b", "#ffffff"
-DARK_PAPER = "#121416"
-READABLE = 4.5  # WCAG 2.2, 1.4.3
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of ``#rrggbb`` (WCAG 2.2, definitions)."""
-    channels = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio 1 to 21 of two colours (WCAG 2.2, definitions)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def ink_on(colour: str) -> str:
-    """The text colour that reads best on ``colour``."""
-    return max((PAPER, INK), key=lambda ink: contrast(ink, colour))
 
 
 def colours(brand: Brand) -> dict[str, list[str]]:
     """``{brand: [light, dark], ink: [light, dark]}``; a colour nothing can be read on is not used."""
-    light = _usable((brand.settings.get("colours") or {}).get("primary"))
+    light = _usable(_set(brand, "primary"))
     dark = lightened(light)
     return {"brand": [light, dark], "ink": [ink_on(light), ink_on(dark)]}
 
 
 def stylesheet(brand: Brand) -> str:
     """The tokens a brand may set; everything else keeps its contrast by itself."""
-    pair = colours(brand)
+    pair, accent = colours(brand), _set(brand, "accent")
+    if not HEX.fullmatch(accent) or contrast(accent, PAPER) < VISIBLE:
+        accent = pair["brand"][0]
     return (
         f":root{{--brand:light-dark({pair['brand'][0]},{pair['brand'][1]});"
-        f"--brand-ink:light-dark({pair['ink'][0]},{pair['ink'][1]})}}\n"
+        f"--brand-ink:light-dark({pair['ink'][0]},{pair['ink'][1]});"
+        f"--accent:light-dark({accent.lower()},{lightened(accent)})}}\n"
     )
 
 
-def lightened(colour: str) -> str:
-    """The same hue, light enough to stand on dark paper as text does on light paper."""
-    channels = [int(colour[index : index + 2], 16) for index in (1, 3, 5)]
-    for step in range(21):
-        share = step / 20
-        mixed = "#" + "".join(f"{round(c + (255 - c) * share):02x}" for c in channels)
-        if contrast(mixed, DARK_PAPER) >= READABLE:
-            return mixed
-    return PAPER
+def _set(brand: Brand, name: str) -> str:
+    return str((brand.settings.get("colours") or {}).get(name) or "")
 
 
-def _usable(value: object) -> str:
-    if not isinstance(value, str) or not HEX.fullmatch(value):
+def _usable(value: str) -> str:
+    if not HEX.fullmatch(value):
         return INK
     return value.lower() if contrast(ink_on(value), value) >= READABLE else INK
