@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import structlog
+from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
 
 from apps.tenants.scope import current_brand_id
 
 log = structlog.get_logger()
+TASK = "audit.seal_brand"
 # A nudge that was lost blocks further ones for so many seconds; the sweep seals meanwhile.
 _OUTSTANDING = 3
 
@@ -26,11 +28,11 @@ def heard(brand_id: int) -> None:
 
 def _send(brand_id: int) -> None:
     """One nudge stands for all that commits before the sealer looks, so a burst costs one message."""
-    from apps.audit.tasks import seal_brand  # noqa: PLC0415 - tasks imports this module
-
     try:
         if cache.add(_key(brand_id), 1, timeout=_OUTSTANDING):
-            seal_brand.apply_async((brand_id,), queue="pulse", ignore_result=True, retry=False, expires=5)
+            current_app.send_task(
+                TASK, (brand_id,), queue="pulse", ignore_result=True, retry=False, expires=5
+            )
     except Exception as error:  # every broker library has errors of its own
         log.warning("audit.nudge_failed", error=type(error).__name__)
 

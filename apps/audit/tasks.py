@@ -9,7 +9,7 @@ from apps.tenants.scope import brand_scope
 from apps.tenants.work import sweep
 
 
-@shared_task(name="audit.seal_brand")
+@shared_task(name=nudging.TASK)
 def seal_brand(brand_id: int) -> None:
     """Seal what a brand has waiting."""
     nudging.heard(brand_id)

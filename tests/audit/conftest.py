@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from apps.audit import keys, recorder, sources, tasks
+from apps.audit import keys, nudging, recorder, sources
 from apps.audit.models import AIRecord
 from apps.tenants.models import Brand
 from apps.tenants.scope import brand_scope
@@ -28,7 +28,7 @@ def var(tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture(autouse=True)
 def silent_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nudges go nowhere: tests seal when they mean to."""
-    monkeypatch.setattr(tasks.seal_brand, "apply_async", lambda *_, **__: None)
+    monkeypatch.setattr(nudging.current_app, "send_task", lambda *_, **__: None)
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def test_one_nudge_stands_for_a_burst_and_the_next_comes_after_the_sealer_looked
     brand: Brand, monkeypatch: Any
 ) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(tasks.seal_brand, "apply_async", lambda args, **_: sent.append(args[0]))
+    monkeypatch.setattr(nudging.current_app, "send_task", lambda _, args, **__: sent.append(args[0]))
     nudging.heard(brand.pk)
     for _ in range(3):
         answer()
@@ -196,7 +196,7 @@ def test_a_lost_broker_costs_a_moment_and_the_sweep_seals(brand: Brand, monkeypa
     def gone(*_: Any, **__: Any) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(tasks.seal_brand, "apply_async", gone)
+    monkeypatch.setattr(nudging.current_app, "send_task", gone)
     nudging.heard(brand.pk)
     answer()
     sweep = next(item for item in work.sweeps() if item.name.endswith("seal_forgotten"))
