@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 
-class BulkJSONField(models.JSONField):  # type: ignore[type-arg]
+class BulkJSONField(models.JSONField):
     """JSON written as plain VALUES.
 
     Django sends bulk inserts as arrays to UNNEST, and psycopg escapes each quotation mark of a JSON text

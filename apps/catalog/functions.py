@@ -47,16 +47,18 @@ register_function(
             SELECT word, sum(products) OVER (ORDER BY products, word) - products AS before
             FROM weighed WHERE word IS NOT NULL
         )
-        SELECT (SELECT string_agg(quote_literal(word), ' | ') FROM counted WHERE before < {CANDIDATES})::tsquery,
+        SELECT (SELECT string_agg(quote_literal(word), ' | ') FROM counted
+                WHERE before < {CANDIDATES})::tsquery,
                array_agg(word), array_agg(weight::real)
         INTO wanted, asked, weights FROM weighed;
 
         RETURN QUERY
         WITH by_words AS (
             SELECT i.product_id AS id, i.title_words,
-                   (SELECT sum(q.weight * CASE WHEN i.words @@ (quote_literal(q.word) || ':A')::tsquery THEN 1.0
-                                               WHEN i.words @@ quote_literal(q.word)::tsquery THEN 0.75
-                                               ELSE 0 END) / nullif(sum(q.weight), 0)
+                   (SELECT sum(q.weight * CASE
+                               WHEN i.words @@ (quote_literal(q.word) || ':A')::tsquery THEN 1.0
+                               WHEN i.words @@ quote_literal(q.word)::tsquery THEN 0.75
+                               ELSE 0 END) / nullif(sum(q.weight), 0)
                     FROM unnest(asked, weights) q(word, weight)) AS coverage,
                    (SELECT count(*) FROM unnest(asked) q(word)
                     WHERE i.words @@ (quote_literal(q.word) || ':A')::tsquery) AS in_title
@@ -73,5 +75,5 @@ register_function(
                (coalesce(w.in_title, 0) / greatest(coalesce(w.title_words, m.title_words), 1)::real)::real,
                coalesce(m.likeness, 0)::real
         FROM by_words w FULL JOIN by_meaning m ON m.id = w.id;
-    END $$""",
+    END $$""",  # noqa: S608 - only constants of this module are put in
 )

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from apps.catalog import children, definitions, indexing, writing
 from apps.catalog.importers import registry
 from apps.catalog.importers.items import FeedError, Parsed, ParsedRelation, RowError
@@ -25,6 +27,7 @@ BATCH = 500
 ERRORS_KEPT = 1000
 # A feed that would take away more than this share of the range waits for a person.
 REMOVAL_SHARE = 0.30
+_REPLAN_AFTER = (0, 4)
 
 
 @dataclass(slots=True)
@@ -120,8 +123,10 @@ def _products(row: Import, path: Path, result: ImportResult) -> None:
     brand = Brand.objects.get(pk=current_brand_id())
     context = writing.Context(brand.default_language, brand.currency, row.approve_as, row.pk)
     rows = registry.PRODUCT_FORMATS[row.format](path, row.mapping)
-    for batch in _batches(rows, result):
+    for number, batch in enumerate(_batches(rows, result)):
         counts = writing.write(batch, context)
+        if number in _REPLAN_AFTER:
+            _forget_plans()
         result.created += counts["created"]
         result.updated += counts["updated"]
         result.unchanged += counts["unchanged"]
@@ -133,6 +138,16 @@ def _products(row: Import, path: Path, result: ImportResult) -> None:
         children.tie_targets()
         indexing.refresh_terms()
         indexing.embed_later()
+
+
+def _forget_plans() -> None:
+    """Let PostgreSQL plan its key checks anew.
+
+    They were planned when the tables were empty, with any index that begins with the brand; kept, such a
+    plan reads all products of the brand for each row, and an import of 20,000 takes twice as long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
 
 
 def _batches(rows: Iterator[Parsed | RowError], result: ImportResult) -> Iterator[list[Parsed]]:
@@ -214,7 +229,7 @@ def _progress(row: Import, result: ImportResult) -> None:
 
 
 def _finish(row: Import, result: ImportResult, state: str, detail: str) -> None:
-    result.state = state
+    result.state = str(state)
     move(
         row,
         IMPORT,

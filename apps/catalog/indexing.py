@@ -39,7 +39,8 @@ ON CONFLICT (brand_id, product_id) DO UPDATE SET
 
 _TERMS = """
 INSERT INTO catalog_term (id, brand_id, word, products)
-SELECT gen_random_uuid(), %s, word, ndoc FROM ts_stat(%s) WHERE length(word) < 200
+SELECT gen_random_uuid(), %s, word, ndoc FROM ts_stat(
+    format('SELECT words FROM catalog_productindex WHERE brand_id = %%s', %s::bigint)) WHERE length(word) < 200
 """
 
 
@@ -58,9 +59,7 @@ def refresh_terms() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalog_term'), %s)", [brand])
         cursor.execute("DELETE FROM catalog_term WHERE brand_id = %s", [brand])
-        cursor.execute(
-            _TERMS, [brand, f"SELECT words FROM catalog_productindex WHERE brand_id = {int(brand)}"]
-        )
+        cursor.execute(_TERMS, [brand, brand])
 
 
 def embed_later() -> None:

@@ -64,7 +64,7 @@ def product_by_sku(sku: str) -> Product | None:
 
 
 def resolve_sku(sku: str) -> tuple[Product, Variant | None] | None:
-    """The product, and the variant when the sku is a variant's. None when unknown or not clear whose it is."""
+    """The product, and the variant when the sku is a variant's. None when unknown or ambiguous."""
     if not sku or "\x00" in sku:
         return None
     product = Product.objects.filter(sku=sku).first()
@@ -103,7 +103,7 @@ def _found(text: str, language: str, limit: int) -> list[tuple[UUID, float, floa
             "SELECT * FROM catalog_find_products(%s, %s, %s, %s)",
             [text.replace("\x00", ""), language, literal, limit],
         )
-        return cursor.fetchall()
+        return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
 
 
 def _score(coverage: float, title_share: float, likeness: float) -> float:
@@ -153,10 +153,7 @@ def approved_stock(product: Product, variant: Variant | None = None) -> StockLev
 def stock(product: Product, variant: Variant | None = None) -> StockLevel:
     """What is there of the variant, or of all of the product together."""
     rows = Stock.objects.filter(product=product)
-    if variant:
-        rows = rows.filter(variant=variant)
-    else:
-        rows = rows.exclude(variant__active=False)
+    rows = rows.filter(variant=variant) if variant else rows.exclude(variant__active=False)
     return _level(list(rows), _policy(product, variant))
 
 

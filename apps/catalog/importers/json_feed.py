@@ -7,9 +7,10 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import ijson
+import ijson.common
 
 from apps.catalog.importers.items import CatalogueItem, FeedError, ItemError, Parsed, RowError
 from apps.catalog.importers.mapping import Mapping
@@ -81,7 +82,7 @@ def _zip_members(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _values(stream: IO[bytes]) -> Iterator[tuple[object, ItemError | None]]:
-    buffered = io.BufferedReader(stream)  # type: ignore[type-var]
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream))
     head = _skip_to_content(buffered)
     if head == b"[":
         yield from _streamed(buffered, "item")
@@ -91,7 +92,7 @@ def _values(stream: IO[bytes]) -> Iterator[tuple[object, ItemError | None]]:
         yield None, ItemError("bad_json", "the file is not JSON")
 
 
-def _skip_to_content(stream: io.BufferedReader) -> bytes:
+def _skip_to_content(stream: io.BufferedReader[Any]) -> bytes:
     if stream.peek(3)[:3] == b"\xef\xbb\xbf":
         stream.read(3)
     while (head := stream.peek(1)[:1]) and head.isspace():
@@ -103,17 +104,17 @@ def _streamed(stream: IO[bytes], prefix: str) -> Iterator[tuple[object, ItemErro
     try:
         for value in ijson.items(stream, prefix, multiple_values=True):
             yield value, None
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except (ijson.common.JSONError, UnicodeDecodeError) as error:
         yield None, ItemError("bad_json", f"reading stopped here: {str(error)[:200]}")
 
 
-def _objects(stream: io.BufferedReader) -> Iterator[tuple[object, ItemError | None]]:
+def _objects(stream: io.BufferedReader[Any]) -> Iterator[tuple[object, ItemError | None]]:
     """Objects in a row. One a line is read line by line, so a broken line loses only itself."""
     first = stream.readline()
     try:
         value = json.loads(first)
     except ValueError:
-        yield from _wrapped(_Rejoined(first, stream))
+        yield from _wrapped(cast(IO[bytes], _Rejoined(first, stream)))
         return
     if isinstance(value, dict) and (inner := _inner_list(value)) is not None:
         yield from ((entry, None) for entry in inner)
@@ -122,7 +123,7 @@ def _objects(stream: io.BufferedReader) -> Iterator[tuple[object, ItemError | No
     yield from _lines(stream)
 
 
-def _lines(stream: io.BufferedReader) -> Iterator[tuple[object, ItemError | None]]:
+def _lines(stream: io.BufferedReader[Any]) -> Iterator[tuple[object, ItemError | None]]:
     for raw in stream:
         if not raw.strip():
             continue

@@ -21,8 +21,8 @@ _MONEY = re.compile(
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "CHF": "CHF", "zł": "PLN", "kr": ""}
 _NUMBER = re.compile(r"^-?(0|[1-9]\d*)(\.\d+)?$")
 _UNITS = (
-    "mm|cm|m|km|in|ft|yd|mm²|cm²|m²|m³|mg|g|kg|t|oz|lb|ml|cl|dl|l|L|fl oz|gal|pt|qt|cuin|W|kW|Wh|kWh|mAh|Ah|mA|V|A"
-    "|Hz|kHz|MHz|GHz|lm|lx|cd|K|°|°C|°F|h|min|s|ms|days?|weeks?|months?|years?|%|dB|bar|psi|Pa|hPa|N|Nm|B|KB|MB"
+    "mm|cm|m|km|in|ft|yd|mm²|cm²|m²|m³|mg|g|kg|t|oz|lb|ml|cl|dl|l|L|fl oz|gal|pt|qt|cuin|W|kW|Wh|kWh|mAh|Ah"
+    "|mA|V|A|Hz|kHz|MHz|GHz|lm|lx|cd|K|°|°C|°F|h|min|s|ms|days?|weeks?|months?|years?|%|dB|bar|psi|Pa|hPa|N|Nm|B|KB|MB"
     "|GB|TB|px|dpi|MP|rpm|fps|D|den|denier"
 )
 _MEASURE = re.compile(rf"^(-?(?:0|[1-9]\d*)(?:\.\d+)?)\s+({_UNITS})$")

@@ -33,8 +33,8 @@ class Command(BaseCommand):
             "--approve-as",
             default="",
             metavar="EMAIL",
-            help="the member who approves the imported texts, attributes, prices, stock and relations for the "
-            "AI; without it they wait for approval and are never stated",
+            help="the member who approves the imported texts, attributes, prices, stock and relations for "
+            "the AI; without it they wait for approval and are never stated",
         )
         parser.add_argument(
             "--full",

@@ -1,0 +1,72 @@
+"""Search over passages: approved, valid, for this audience, language and product, and of this brand only.
+
+All conditions stand inside the owner's function, so that no caller can forget one; the brand comes from the
+setting the row level policies read (see apps.catalog.functions for why a function at all).
+"""
+
+from __future__ import annotations
+
+from apps.tenants.fences import CURRENT, register_function
+
+_SAYABLE = """
+    p.brand_id = own AND p.live AND p.language = p_language
+    AND (p.product_id = p_product OR (p.product_id IS NULL
+        AND r.state = 'approved'
+        AND (r.audience = 'shopper' OR p_audience = 'advisors')
+        AND (r.valid_from IS NULL OR r.valid_from <= today)
+        AND (r.valid_to IS NULL OR r.valid_to >= today)
+        AND (r.products = '[]' OR r.products ? p_sku)
+        AND (r.categories = '[]' OR p_product IS NULL OR r.categories ?| p_categories)))
+    AND (p.product_id IS NULL OR (c.active
+        AND c.approved_fields ? CASE p.source_kind WHEN 'bullet' THEN 'bullets' ELSE 'description' END))
+"""
+_FROM = """
+    FROM knowledge_passage p
+    LEFT JOIN knowledge_revision r ON r.brand_id = own AND r.id = p.revision_id
+    LEFT JOIN catalog_product c ON c.brand_id = own AND c.id = p.product_id
+"""
+_ARGUMENTS = (
+    "p_question text, p_language text, p_product uuid, p_sku text, p_categories text[], p_audience text, "
+    "p_now timestamptz, p_vector text, p_model text, p_limit integer"
+)
+
+register_function(
+    f"knowledge_find_passages({_ARGUMENTS})",
+    f"""RETURNS TABLE (passage_id uuid, lexical real, likeness real) LANGUAGE plpgsql STABLE AS $$
+    DECLARE
+        own bigint := {CURRENT};
+        today date;
+        asked text[];
+        wanted tsquery;
+        total real;
+        vector_asked halfvec := p_vector::halfvec;
+    BEGIN
+        IF own IS NULL THEN RETURN; END IF;
+        SELECT (p_now AT TIME ZONE b.timezone)::date INTO today FROM tenants_brand b WHERE b.id = own;
+        SELECT array_agg(w.lexeme), string_agg(quote_literal(w.lexeme), ' | ')::tsquery INTO asked, wanted
+        FROM (SELECT lexeme FROM unnest(to_tsvector(catalog_words(p_language), left(p_question, 2000)))
+              LIMIT 40) w;
+        SELECT greatest(count(*), 1) INTO total {_FROM} WHERE {_SAYABLE};
+
+        RETURN QUERY
+        WITH matched AS MATERIALIZED (
+            SELECT p.id, p.words {_FROM} WHERE {_SAYABLE} AND p.words @@ wanted
+        ), weighed AS MATERIALIZED (
+            SELECT q.lexeme, ln(1 + (total - count(m.id) + 0.5) / (count(m.id) + 0.5)) AS weight
+            FROM unnest(asked) q(lexeme) LEFT JOIN matched m ON m.words @@ quote_literal(q.lexeme)::tsquery
+            GROUP BY q.lexeme
+        ), by_words AS (
+            SELECT m.id, sum(q.weight) / (SELECT sum(weight) FROM weighed) AS lexical
+            FROM matched m JOIN weighed q ON m.words @@ quote_literal(q.lexeme)::tsquery
+            GROUP BY m.id ORDER BY 2 DESC, m.id LIMIT p_limit
+        ), by_meaning AS (
+            SELECT p.id, 1 - (p.embedding <=> vector_asked) AS likeness
+            {_FROM} WHERE vector_asked IS NOT NULL AND p.model = p_model AND {_SAYABLE}
+            ORDER BY p.embedding <=> vector_asked LIMIT p_limit
+        )
+        SELECT coalesce(w.id, v.id), coalesce(w.lexical, 0)::real,
+               coalesce(v.likeness, 1 - (p.embedding <=> vector_asked), 0)::real
+        FROM by_words w FULL JOIN by_meaning v ON v.id = w.id
+        LEFT JOIN knowledge_passage p ON p.id = w.id AND p.model = p_model;
+    END $$""",  # noqa: S608 - only constants of this module are put in
+)

@@ -1,0 +1,133 @@
+"""Articles, their revisions, and the passages that answers quote."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q
+from pgvector.django import HalfVectorField
+
+from apps.catalog.models import Product
+from apps.tenants.models import Owned, OwnedForeignKey
+
+JsonList: TypeAlias = "models.JSONField[list[Any], list[Any]]"
+
+
+class Audience(models.TextChoices):
+    """Who may read it: shoppers (and the AI towards them), or advisors only."""
+
+    SHOPPER = "shopper"
+    ADVISORS = "advisors"
+
+
+class Article(Owned):
+    """A policy, guide or question and answer, in one language. What it says stands in its revisions."""
+
+    slug = models.SlugField(max_length=120)
+    language = models.CharField(max_length=8, default="en")
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=20, default="policy", help_text="policy, faq, guide, size_chart …")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "slug", "language", name="article_slug_once"),)
+        ordering = ("title", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Revision(Owned):
+    """One wording of an article, who may hear it, for which products, from when to when (dates inclusive)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        IN_REVIEW = "in_review"
+        APPROVED = "approved"
+        EXPIRED = "expired"
+        RETIRED = "retired"
+        SUPERSEDED = "superseded"
+
+    class Format(models.TextChoices):
+        MARKDOWN = "markdown"
+        HTML = "html"
+        TEXT = "text"
+
+    article = OwnedForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    body = models.TextField()
+    format = models.CharField(max_length=8, choices=Format, default=Format.MARKDOWN)
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.SHOPPER)
+    products: JsonList = models.JSONField(
+        default=list, blank=True, help_text="Skus it holds for; none = all."
+    )
+    categories: JsonList = models.JSONField(default=list, blank=True, help_text="Lower case; none = all.")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    content_hash = models.CharField(max_length=64)
+    source = models.CharField(max_length=255, blank=True, help_text="The file it came from.")
+    written_by = models.CharField(max_length=254, blank=True)
+    submitted_by = models.CharField(max_length=254, blank=True)
+    approved_by = models.CharField(max_length=254, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("brand", "article", "number", name="revision_number_once"),
+            models.UniqueConstraint(
+                "brand", "article", condition=Q(state="approved"), name="revision_approved_once"
+            ),
+        )
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+
+class Passage(Owned):
+    """A piece of approved text small enough to quote. Kept when no longer live: old answers point at it.
+
+    Either of a revision, or of a product's own description or bullets.
+    """
+
+    class SourceKind(models.TextChoices):
+        ARTICLE = "article"
+        DESCRIPTION = "description"
+        BULLET = "bullet"
+
+    source_kind = models.CharField(max_length=11, choices=SourceKind)
+    revision = OwnedForeignKey(Revision, on_delete=models.CASCADE, null=True, related_name="passages")
+    product = OwnedForeignKey(Product, on_delete=models.CASCADE, null=True, related_name="+")
+    product_version = models.PositiveIntegerField(null=True)
+    position = models.PositiveIntegerField(default=0)
+    heading = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    language = models.CharField(max_length=8)
+    live = models.BooleanField(default=True)
+    words: Any = models.GeneratedField(
+        expression=Func(F("language"), F("heading"), F("text"), function="knowledge_words"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    embedding = HalfVectorField(dimensions=384, null=True)
+    model = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (
+            GinIndex(fields=("words",), name="passage_words", fastupdate=False),
+            # The scope of a question: the brand's general passages and those of one product.
+            models.Index("brand", "product", "language", name="passage_scope", condition=Q(live=True)),
+            models.Index("brand", "revision", name="passage_revision"),
+            models.Index("brand", name="passage_pending", condition=Q(live=True, embedding=None)),
+        )
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.text[:60]

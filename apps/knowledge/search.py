@@ -1,0 +1,154 @@
+"""Finding approved passages: by words and by meaning, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from apps.catalog.models import Product
+from apps.core.clock import now
+from apps.knowledge import indexing
+from apps.knowledge.models import Passage
+from apps.llm import embeddings
+
+# Ranks weigh 1/(K + rank): K flattens the top so that one list alone cannot decide.
+RRF_K = 20
+REACH = 50
+# A product's own passages are few; missing vectors are made when it is first asked about.
+EMBED_ON_SIGHT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that may be quoted. `score`, `lexical` and `vector` are 0 to 1.
+
+    `lexical` = share of the question's words, rare ones weighing more; `vector` = cosine of the meanings;
+    `score` mixes both. `source_kind`: article, description or bullet; `version`: of revision or product.
+    """
+
+    passage_id: UUID
+    text: str
+    heading: str
+    score: float
+    lexical: float
+    vector: float
+    source_kind: str
+    source_id: UUID
+    source_title: str
+    version: str
+    url: str
+    approved_at: datetime | None
+    language: str
+    product_sku: str
+
+
+def passages(
+    query: str,
+    *,
+    language: str = "en",
+    product: Product | None = None,
+    audience: str = "shopper",
+    limit: int = 10,
+) -> list[Hit]:
+    """Approved, valid passages for this question, best first.
+
+    The brand's general texts and, with `product`, that product's own and those written for it or its
+    category; never another product's. `audience` is shopper or advisors (who see both).
+    """
+    text = query.replace("\x00", "").strip()
+    if not text:
+        return []
+    if product is not None and not connection.in_atomic_block:
+        rows = indexing.pending().filter(product=product.pk)
+        indexing.embed_pending(rows, EMBED_ON_SIGHT)
+    found = _find(text, language, product, audience)
+    ranked = sorted(_fused(found), key=lambda one: (-one[1], str(one[0])))[:limit]
+    rows_by_id = _with_sources([one[0] for one in ranked])
+    return [
+        _hit(rows_by_id[pk], score, lexical, vector)
+        for pk, score, lexical, vector in ranked
+        if pk in rows_by_id
+    ]
+
+
+def texts_of(products: Sequence[Product]) -> dict[UUID, list[Hit]]:
+    """All passages of each product's own approved texts, in their order, unscored. One query."""
+    fields = {"description": "description", "bullet": "bullets"}
+    rows = Passage.objects.filter(product__in=products, live=True, source_kind__in=fields)
+    found: dict[UUID, list[Hit]] = {product.pk: [] for product in products}
+    for row in rows.order_by("position", "id").select_related("product"):
+        if row.product and row.product.approved(fields[row.source_kind]):
+            found[row.product.pk].append(_hit(row, 0.0, 0.0, 0.0))
+    return found
+
+
+def _find(
+    text: str, language: str, product: Product | None, audience: str
+) -> list[tuple[UUID, float, float]]:
+    vector = embeddings.embed_query(text, language)
+    literal = None if vector is None else "[" + ",".join(f"{x:.5f}" for x in vector) + "]"
+    sku, categories = (product.sku, categories_of(product)) if product else ("", [])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM knowledge_find_passages(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                *(text, language, product.pk if product else None, sku, categories, audience),
+                *(now(), literal, embeddings.model_for(language), REACH),
+            ],
+        )
+        return [(row[0], float(row[1]), float(row[2])) for row in cursor.fetchall()]
+
+
+def categories_of(product: Product) -> list[str]:
+    """All names an article may use for this product's category: the path, its beginnings and parts."""
+    parts = [part.strip().lower() for part in product.category.split(">") if part.strip()]
+    paths = [" > ".join(parts[: n + 1]) for n in range(len(parts))]
+    return list(dict.fromkeys([*paths, *parts, product.product_type.lower()]))
+
+
+def _fused(found: list[tuple[UUID, float, float]]) -> list[tuple[UUID, float, float, float]]:
+    """Reciprocal ranks of both lists, with the values themselves so that scores compare across questions."""
+    by_words = _ranks([(pk, lexical) for pk, lexical, _ in found if lexical > 0])
+    by_meaning = _ranks([(pk, vector) for pk, _, vector in found if vector > 0])
+    best = 2 / (RRF_K + 1) if by_meaning else 1 / (RRF_K + 1)
+    fused = []
+    for pk, lexical, vector in found:
+        ranks = (by_words.get(pk), by_meaning.get(pk))
+        rank_score = sum(1 / (RRF_K + rank) for rank in ranks if rank) / best
+        value = 0.5 * lexical + 0.5 * max(vector, 0.0) if by_meaning else lexical
+        fused.append((pk, round(0.4 * rank_score + 0.6 * value, 4), lexical, max(vector, 0.0)))
+    return fused
+
+
+def _ranks(values: list[tuple[UUID, float]]) -> dict[UUID, int]:
+    ordered = sorted(values, key=lambda one: (-one[1], str(one[0])))
+    return {pk: rank for rank, (pk, _) in enumerate(ordered, 1)}
+
+
+def _with_sources(ids: list[UUID]) -> dict[UUID, Passage]:
+    rows = Passage.objects.filter(pk__in=ids).select_related("revision__article", "product")
+    return {row.pk: row for row in rows}
+
+
+def _hit(row: Passage, score: float, lexical: float, vector: float) -> Hit:
+    revision, product = row.revision, row.product
+    return Hit(
+        passage_id=row.pk,
+        text=row.text,
+        heading=row.heading,
+        score=score,
+        lexical=round(lexical, 4),
+        vector=round(vector, 4),
+        source_kind=row.source_kind,
+        source_id=(revision or product).pk,
+        source_title=revision.title if revision else product.title if product else "",
+        version=str(revision.number if revision else row.product_version),
+        url=product.url if product else "",
+        approved_at=revision.approved_at if revision else product.approved_at if product else None,
+        language=row.language,
+        product_sku=product.sku if product else "",
+    )

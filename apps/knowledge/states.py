@@ -1,0 +1,14 @@
+"""The life of a revision."""
+
+from __future__ import annotations
+
+from apps.core.states import machine
+
+REVISION = machine(
+    "knowledge.Revision",
+    {
+        "draft": "in_review",
+        "in_review": "approved draft",
+        "approved": "expired retired superseded",
+    },
+)
