@@ -80,7 +80,7 @@ def _value(raw: str) -> float | None:
     text = raw.strip()
     if text in NUMBER_WORDS:
         return float(NUMBER_WORDS[text])
-    mixed = re.fullmatch(r"(?:(\d+)[\s-])?(\d+)/(\d+)", text)
+    mixed = re.fullmatch(r"(?:(\d+)(?:\s+|-))?(\d+)/(\d+)", text)
     if mixed:
         whole, top, bottom = mixed.groups()
         return float(whole or 0) + int(top) / int(bottom) if int(bottom) else None

@@ -50,7 +50,7 @@ def _parse_map(lexemes: list[str], at: int) -> tuple[Node, int]:
 def _leaf(path: str, value: object, unit: object) -> str:
     word = str(value).rstrip(".") if re.fullmatch(r"\d+\.", str(value)) else str(value).replace("_", " ")
     if word.lower() == "false":
-        return f"not {path}: no"
+        return f"not {path}"
     if word.lower() == "true":
         return f"{path}: yes"
     return f"{path}: {word} {str(unit or '').replace('_', ' ')}".strip()

@@ -1,0 +1,165 @@
+"""Answers made of approved words: a typed attribute, or sentences of an approved passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from apps.grounding.lookups import facts
+from apps.grounding.outcomes import Answer, Outcome, Refusal
+from apps.grounding.phrases import say
+from apps.grounding.quantities import quantities
+from apps.grounding.ranking import Ranked
+from apps.grounding.relevance import asked
+from apps.grounding.types import Evidence, ProductView, Statement
+from apps.grounding.understanding import Reading
+from apps.grounding.understanding.identifiers import codes, hard_numbers, names
+from apps.grounding.units import UNITS
+from apps.grounding.verifier.claims import sentences
+from apps.grounding.verifier.facts import identifiers_in
+from apps.grounding.words import concept, tokens
+
+ENOUGH = 0.5
+_ALSO = 0.75
+_NEAR = 0.6
+_UNSAID = 0.62  # where a word the question turns on is not in the sentence
+_LEANS = re.compile(
+    r"^(?:this|these|they|it|that|such|however|but|only|unless|except|if|otherwise|items?|das|diese|sie|es|nur|jedoch|aber|wenn|ausgenommen)\b",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"(?:proof|resistant|able|ible|free|safe|friendly|less|ed|foldable|vegan|compatible|dicht|fest|bar|frei|geeignet|tauglich)$",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(r"\b(?:in|for|from|to|by|with|at|on|of|into|für|aus|bis)$", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(?:how much|cost|price|fee|charge|expensive|free|kostet|kosten|gebühr|preis|kostenlos)\b",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    r"[€$£]|\beur\b|\busd\b|\bfree\b|\bcost|\bfee|\bcharge|\bpay|\bkosten|\bgratis|\bfrei\b|%", re.IGNORECASE
+)
+_HOW_LONG = re.compile(
+    r"\bhow (?:long|soon|quickly|many days|fast)\b|\bwie (?:lange|schnell)\b|\bwhen (?:will|do|does|can)\b",
+    re.IGNORECASE,
+)
+
+
+def statement_of(reading: Reading, product: ProductView | None, found: Ranked) -> Statement:
+    """The sentence that says it: a phrase around a typed value, else approved words as they stand."""
+    proof = found.evidence
+    if proof.kind == "attribute" and product is not None:
+        return Statement(_attribute(reading.language, product, proof), (proof.id,))
+    return Statement(" ".join(_quote(found)), (proof.id,))
+
+
+def _attribute(language: str, product: ProductView, proof: Evidence) -> str:
+    label = proof.text.partition(": ")[0]
+    name = proof.source.title or product.title
+    if proof.value is None:
+        return proof.text if proof.text.endswith(".") else f"{proof.text}."
+    if (
+        isinstance(proof.value, bool)
+        and _STATE.search(label)
+        and (len(label.split()) == 1 or not label.endswith("ed"))
+    ):
+        return say(
+            "is" if proof.value else "is_not", language, name=name, label=label[:1].lower() + label[1:]
+        )
+    value = facts.value_text(proof.value, proof.unit, language)  # type: ignore[arg-type]
+    weighed = proof.unit.lower() in UNITS and UNITS[proof.unit.lower()][0] == "mass"
+    if (
+        weighed
+        and isinstance(proof.value, int | float | Decimal)
+        and label.lower() in {"weight", "gewicht", "item weight"}
+    ):
+        return say("mass", language, name=name, value=value)
+    bare = isinstance(proof.value, bool) or bool(_OPEN_END.search(label))
+    return say(
+        "attribute_bare" if bare else "attribute",
+        language,
+        name=name,
+        value=value,
+        label=label.lower() if bare else label,
+    )
+
+
+def _quote(found: Ranked) -> list[str]:
+    """The sentence found, the one it leans on, and the one behind it that limits it."""
+    parts = sentences(found.evidence.text)
+    if found.sentence not in parts:
+        return [found.evidence.text]
+    at = parts.index(found.sentence)
+    first = at - 1 if at and _LEANS.match(parts[at]) else at
+    last = at + 1 if at + 1 < len(parts) and _LEANS.match(parts[at + 1]) else at
+    return parts[first : last + 1]
+
+
+def _strange(reading: Reading, proof: Evidence, known: str) -> str:
+    """A name, model or number of the question that neither this evidence nor the product's name contains."""
+    there = f"{known} {proof.text} {proof.heading} {proof.source.title}"
+    said = set(tokens(there)) | identifiers_in(there) | {concept(t) for t in tokens(there)}
+    for word in sorted(codes(reading.text) | names(reading.question.text, reading.language)):
+        if word not in said and concept(word) not in said:
+            return word
+    given = quantities(proof.text)
+    for number in quantities(reading.text):
+        alike = number.dimension and any(q.dimension == number.dimension for q in given)
+        if (
+            number.text.split()[0] in hard_numbers(reading.text)
+            and not alike
+            and f"{number.said:g}" not in said
+        ):
+            return number.text
+    return ""
+
+
+def _wrong_type(reading: Reading, proof: Evidence, sentence: str) -> bool:
+    """True where the question asks for a time or an amount of money and the sentence has none."""
+    if proof.kind == "attribute":
+        return False
+    if _MONEY.search(reading.text) and not _PAID.search(sentence):
+        return True
+    if _HOW_LONG.search(reading.text):
+        return not any(q.dimension in {"time", "businesstime", "length", ""} for q in quantities(sentence))
+    return False
+
+
+def answer(reading: Reading, ranked: Sequence[Ranked], capability: str, *, enough: float = ENOUGH) -> Outcome:
+    """The best evidence that may answer, said; a refusal with the chance it was given up at."""
+    known = " ".join(p.title for p in (reading.product, *reading.others) if p)
+    top = ranked[0].chance if ranked else 0.0
+    reason = "no_evidence"
+    for found in ranked:
+        if found.chance < max(enough, _NEAR * top):
+            break
+        if found.missing and found.evidence.kind == "passage" and found.chance * _UNSAID < enough:
+            reason = "not_said"
+            continue
+        if _strange(reading, found.evidence, known):
+            reason = "unknown_identifier"
+        elif _wrong_type(reading, found.evidence, found.sentence):
+            reason = "no_such_value"
+        elif found.evidence.language.split("-")[0] != reading.language and found.evidence.kind == "passage":
+            reason = "not_in_language"
+        else:
+            statement = statement_of(reading, reading.product, found)
+            return Answer(
+                (statement,), (found.evidence,), capability_of(found.evidence, capability), found.chance
+            )
+    if reason == "not_in_language":
+        return Refusal(reason, capability, "refuse_language", 0.3)
+    return Refusal(reason, capability, confidence=top * (0.4 if reason != "no_evidence" else 0.9))
+
+
+def capability_of(proof: Evidence, asked_for: str) -> str:
+    """Product facts where the evidence is the product's own, else policy."""
+    if asked_for in {"compatibility", "price_availability"}:
+        return asked_for
+    return "product_facts" if proof.product else "policy"
+
+
+def asks_for_value(text: str) -> bool:
+    """True when the question has a way of asking that attributes answer."""
+    return bool(asked(text).names)

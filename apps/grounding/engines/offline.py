@@ -1,0 +1,163 @@
+"""The engine that needs no model: typed look-ups, then approved sentences, else an honest no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from apps.grounding.engines.extracting import ENOUGH, answer
+from apps.grounding.lookups import comparing, facts, hours, prices, relations
+from apps.grounding.lookups.variants import ask_product, ask_which, asked_before, differ
+from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
+from apps.grounding.ranking import Ranked, rank
+from apps.grounding.types import Evidence, KnowledgePort
+from apps.grounding.understanding import Reading
+
+_REQUEST = re.compile(
+    r"\b(?:give me|get me|can i get|could i get|can you (?:give|do|make|lower|take)|could you|would you"
+    r"|make it|for me|i want|lower the|"
+    r"knock|haggle|negotiat|bekomme ich|kann ich .* bekommen|gebt ihr mir|macht ihr mir)\b",
+    re.IGNORECASE,
+)
+_STRICT = 0.7
+_GENERAL = 0.6
+_KEPT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """An engine's outcome and all the evidence it looked at, best first."""
+
+    outcome: Outcome
+    retrieved: tuple[Evidence, ...] = ()
+
+
+def _pool(reading: Reading, port: KnowledgePort) -> list[Evidence]:
+    """Everything that may answer: the product's facts and texts, then general passages."""
+    product = reading.product
+    items = list(facts.all_of(product, reading.variant)) if product else []
+    passages = port.passages(
+        reading.text, product=product.sku if product else None, language=reading.language
+    )
+    seen = {i.text for i in items}
+    return items + [p for p in passages if p.text not in seen]
+
+
+def _ranked(reading: Reading, port: KnowledgePort) -> list[Ranked]:
+    title = " ".join(p.title for p in (reading.product, *reading.others) if p)
+    ranked = rank(reading.text, _pool(reading, port), title=title, language=reading.language)
+    if reading.product is None or reading.has("policy", "hours"):
+        return ranked
+    lowered = [r if r.evidence.product else replace(r, chance=r.chance * _GENERAL) for r in ranked]
+    return sorted(lowered, key=lambda r: -r.chance)
+
+
+def draft(reading: Reading, port: KnowledgePort) -> Drafted:
+    """The outcome for one question. Price, stock and relations are looked up, never ranked."""
+    quick = _without_evidence(reading)
+    if quick is not None:
+        return Drafted(quick)
+    typed = _typed(reading, port)
+    if typed is not None and not isinstance(typed, Refusal):
+        return Drafted(typed, typed.evidence if isinstance(typed, Answer) else ())
+    ranked = _ranked(reading, port)
+    outcome = _from_texts(reading, port, ranked, typed)
+    best = outcome.evidence if isinstance(outcome, Answer) else ()
+    rest = [r.evidence for r in ranked if all(r.evidence.id != b.id for b in best)]
+    return Drafted(outcome, (*best, *rest)[:_KEPT])
+
+
+def _without_evidence(reading: Reading) -> Outcome | None:
+    """What is decided by the words alone."""
+    if reading.has("order"):
+        return Handover("order_or_account")
+    if reading.intent == "restock":
+        return Refusal("restock_promise", "price_availability", "refuse_restock")
+    if reading.has("discount") and _REQUEST.search(reading.text):
+        return Refusal("discount", "price_availability", "refuse_discount")
+    if reading.intent == "appointment":
+        return Courtesy("book", "appointment", "booking_offered")
+    if reading.intents == ("greeting",):
+        return Courtesy("hello", "triage", "greeting")
+    return None
+
+
+def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
+    """What typed fields answer; None where they are not asked for."""
+    product = reading.product
+    if reading.has("best") and not reading.has("compare", "compatibility"):
+        return comparing.find(reading, port) or comparing.criterion(reading)
+    if reading.has("compare") and product and reading.others:
+        return comparing.compare(reading)
+    if product and reading.has("stock") and not reading.has("policy"):
+        return prices.stock(reading, product)
+    if product and reading.has("price") and not reading.has("policy"):
+        return prices.price(reading, product)
+    if not product and not reading.candidates and reading.has("filter"):
+        return comparing.find(reading, port)
+    if product and reading.has("compatibility"):
+        return relations.compatibility(reading, port)
+    return None
+
+
+def _from_texts(
+    reading: Reading, port: KnowledgePort, ranked: Sequence[Ranked], typed: Outcome | None
+) -> Outcome:
+    """What approved words answer, after typed fields could not."""
+    if reading.has("hours"):
+        said = answer(reading, [r for r in ranked if not r.evidence.product], "live_help", enough=_STRICT)
+        return (
+            said
+            if isinstance(said, Answer) and re.search(r"\d{1,2}[:.]\d\d", said.statements[0].text)
+            else hours.availability(reading, port)
+        )
+    if isinstance(typed, Refusal) and typed.capability != relations.CAPABILITY:
+        return typed
+    if reading.candidates and not reading.has("policy"):
+        return (
+            Refusal("ambiguous_product", "product_facts")
+            if asked_before(reading)
+            else ask_product(reading, reading.candidates, "product_facts")
+        )
+    general = not reading.product and reading.has("price", "stock")
+    said = answer(reading, ranked, _capability(reading), enough=_STRICT if typed or general else ENOUGH)
+    if isinstance(said, Answer):
+        return _by_variant(reading, said)
+    if reading.has("discount"):
+        return Refusal("discount", "price_availability", "refuse_discount")
+    if typed is not None:
+        return typed
+    return _which_product(reading, port, said)
+
+
+def _capability(reading: Reading) -> str:
+    if reading.has("policy"):
+        return "policy"
+    return "compatibility" if reading.intent == "compatibility" else "product_facts"
+
+
+def _by_variant(reading: Reading, said: Answer) -> Outcome:
+    """Ask back where the attribute answered is a variant's own and the variants differ."""
+    name, product = said.evidence[0].name, reading.product
+    values = {str(a.value) for v in reading.variants for a in v.attributes if a.name == name}
+    if product and name and len(values) > 1 and not asked_before(reading):
+        return ask_which(reading, product, said.capability)
+    return said
+
+
+def _which_product(reading: Reading, port: KnowledgePort, said: Outcome) -> Outcome:
+    """Ask for the product where a question about one names none; else stay with the refusal."""
+    needs = reading.has("price", "stock", "compatibility") or reading.intents == ("attribute",)
+    if reading.product or not needs or asked_before(reading):
+        return said
+    hits = [h.product for h in port.find_products(reading.question.text, limit=6)]
+    pointing = re.search(
+        r"\b(?:it|this|that|these|they|es|das|dies\w*)\b", reading.question.text, re.IGNORECASE
+    )
+    if hits and (reading.has("price", "stock") or pointing):
+        return ask_product(reading, tuple(hits), "product_facts")
+    return said
+
+
+__all__ = ["Drafted", "differ", "draft"]

@@ -1,0 +1,35 @@
+"""The short sentences the AI says, per language. Facts are filled in; nothing here states one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+_LANGUAGES = ("en", "de")
+
+
+def _table() -> dict[str, tuple[str, ...]]:
+    rows = (Path(__file__).parent / "data" / "phrases.txt").read_text("utf-8").splitlines()
+    split = (row.split(" | ") for row in rows if row and not row.startswith("#"))
+    return {key: tuple(texts) for key, *texts in split}
+
+
+_TEXT = _table()
+
+
+def say(key: str, language: str, **facts: object) -> str:
+    """The phrase in the language (English where there is no other), its first letter large."""
+    text = _TEXT[key][_LANGUAGES.index(language) if language in _LANGUAGES else 0].format(**facts)
+    return text[:1].upper() + text[1:]
+
+
+def number(value: Decimal | float | int, language: str) -> str:
+    """A number as it is printed: no superfluous zeros, a decimal comma in German."""
+    plain = f"{Decimal(str(value)).normalize():f}"
+    return plain.replace(".", ",") if language == "de" else plain
+
+
+def money(amount: Decimal, currency: str, language: str) -> str:
+    """An amount with two decimals and its currency code (ISO 4217)."""
+    plain = f"{amount:.2f}"
+    return f"{plain.replace('.', ',') if language == 'de' else plain} {currency}"

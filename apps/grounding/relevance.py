@@ -1,0 +1,261 @@
+"""How well a piece of evidence answers a question, as features that a small model weighs."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from apps.grounding.lexicon import VAGUE_WORDS
+from apps.grounding.quantities import Quantity, quantities
+from apps.grounding.types import Evidence
+from apps.grounding.verifier.facts import identifiers_in
+from apps.grounding.verifier.typed import opened
+from apps.grounding.words import concept, is_function_word, normal, tokens
+
+FEATURES = (
+    "bias", "overlap", "name_overlap", "name_share", "name_extra", "text_share", "fuzzy", "cue_name",
+    "cue_none", "cue_foreign",
+    "measure", "measure_missing", "numbers_shared", "numbers_missing", "attribute", "short",
+    "boolean_match", "best_gap",
+    "overlap_missing", "heading", "passage_all", "yes_no_part", "cosine", "cosine_gap", "yes_no",
+    "bigrams", "rare",
+)  # fmt: skip
+_VAGUE = frozenset(concept(word) for word in VAGUE_WORDS)
+_ASKING = frozenset(
+    concept(w)
+    for w in [
+        "know",
+        "tell",
+        "say",
+        "wonder",
+        "wondering",
+        "looking",
+        "look",
+        "think",
+        "like",
+        "want",
+        "buy",
+        "buying",
+        "get",
+        "anyone",
+        "someone",
+        "sure",
+        "question",
+        "ask",
+        "possible",
+        "actually",
+        "exactly",
+        "listed",
+        "mention",
+        "product",
+        "item",
+        "thank",
+        "thanks",
+        "help",
+    ]
+)
+_YES_NO = re.compile(
+    r"^(?:hi |hello |so |and |but )?(?:is|are|does|do|can|could|will|would|has|have|did|was|should|ist"
+    r"|sind|hat|kann|passt|gibt)\b"
+)
+_HOW = re.compile(
+    r"\bhow (?:long|much|many|soon|quickly|often|far|old)\b|\bwie (?:lange|viele?|oft|weit|schnell)\b"
+    r"|\bwhat (?:kind|type|sort) of\b"
+)
+_HEAD = re.compile(r"^\s*((?:not )?[A-Za-zÄÖÜäöüß][\w \-/]{0,60}?)\s*:\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A way of asking: its pattern, what the answer measures, and the names the answer is kept under."""
+
+    asks: re.Pattern[str]
+    measures: str
+    names: frozenset[str]
+
+
+def _cues() -> tuple[Cue, ...]:
+    rows = (Path(__file__).parent / "data" / "cues.txt").read_text("utf-8").splitlines()
+    out = []
+    for row in rows:
+        if row and not row.startswith("#"):
+            asks, measures, names = (
+                row.rsplit(" | ", 2) if row.count(" | ") >= 2 else (*row.split(" | ", 1), "")
+            )
+            out.append(
+                Cue(
+                    re.compile(asks, re.IGNORECASE),
+                    measures.strip(),
+                    frozenset(concept(n) for n in names.split()),
+                )
+            )
+    return tuple(out)
+
+
+CUES = _cues()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question opened for comparison."""
+
+    text: str
+    concepts: tuple[str, ...]
+    names: frozenset[str]
+    measures: frozenset[str]
+    numbers: tuple[Quantity, ...]
+    identifiers: frozenset[str]
+    yes_no: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A piece of evidence opened for comparison; `name` are the concepts of an attribute's name."""
+
+    concepts: tuple[str, ...]
+    name: frozenset[str]
+    numbers: tuple[Quantity, ...]
+    boolean: bool
+
+
+def asked(text: str, title: str = "") -> Asked:
+    """The question without politeness and, where that leaves anything, without the product's name."""
+    plain = normal(text)
+    words = [
+        concept(t) for t in tokens(_HOW.sub(" ", plain)) if not is_function_word(t) and not t[0].isdigit()
+    ]
+    words = [w for w in words if w not in _ASKING]
+    known = frozenset(concept(t) for t in tokens(title))
+    fired = [c for c in CUES if c.asks.search(plain)]
+    core = tuple(dict.fromkeys(w for w in words if w not in known)) or tuple(dict.fromkeys(words))
+    return Asked(
+        plain,
+        core,
+        frozenset().union(*(c.names for c in fired)) if fired else frozenset(),
+        frozenset(c.measures for c in fired if c.measures),
+        tuple(quantities(plain)),
+        identifiers_in(plain),
+        bool(_YES_NO.match(plain)),
+    )
+
+
+@lru_cache(maxsize=16384)
+def told(text: str) -> Told:
+    """The evidence opened: what it names and what it says."""
+    plain = opened(text)
+    head = _HEAD.match(plain)
+    name = frozenset(concept(t) for t in tokens(head[1])) if head else frozenset()
+    words = tuple(concept(t) for t in tokens(plain) if not is_function_word(t) and not t[0].isdigit())
+    return Told(words, name, tuple(quantities(plain)), bool(re.search(r": (?:yes|no)$", plain)))
+
+
+def _weights(many: Sequence[Told]) -> Mapping[str, float]:
+    """What a word is worth among these candidates: rare words more, words in all of them little."""
+    seen: dict[str, int] = {}
+    for item in many:
+        for word in set(item.concepts):
+            seen[word] = seen.get(word, 0) + 1
+    return {w: math.log(1 + len(many) / n) for w, n in seen.items()}
+
+
+@lru_cache(maxsize=65536)
+def _grams(word: str) -> frozenset[str]:
+    padded = f"^{word}$"
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def likeness_to(word: str, others: Sequence[str]) -> float:
+    """How alike a word is to the likest of others, 0..1, by letter triples."""
+    mine = _grams(word)
+    best = 0.0
+    for other in others:
+        theirs = _grams(other)
+        best = max(best, 2 * len(mine & theirs) / (len(mine) + len(theirs)))
+    return best
+
+
+def measured(asking: Asked, item: Told) -> bool:
+    """True when the evidence has a number of the kind the question asks for."""
+    dimensions = {q.dimension.split("-")[0] for q in item.numbers}
+    if "count" in asking.measures and item.numbers:
+        return True
+    return bool(asking.measures & dimensions)
+
+
+def _word_weight(word: str, rarity: Mapping[str, float]) -> float:
+    return (0.35 if word in _VAGUE else 1.0) * rarity.get(word, 2.5)
+
+
+def features(
+    asking: Asked, items: Sequence[Evidence], cosines: Sequence[float] | None = None
+) -> list[list[float]]:
+    """One row per candidate in the order of FEATURES; `cosines` come from a sentence model."""
+    opened_items = [told(i.text) for i in items]
+    headings = [frozenset(told(i.heading).concepts) if i.heading else frozenset() for i in items]
+    rarity = _weights(opened_items)
+    total = sum(_word_weight(w, rarity) for w in asking.concepts) or 1.0
+    rows = [
+        _row(asking, item, head, rarity, total) for item, head in zip(opened_items, headings, strict=True)
+    ]
+    best = max((r["overlap"] for r in rows), default=0.0)
+    top = max(cosines, default=0.0) if cosines is not None else 0.0
+    for i, row in enumerate(rows):
+        row["best_gap"] = best - row["overlap"]
+        row["attribute"] = float(items[i].kind == "attribute")
+        row["cosine"] = cosines[i] if cosines is not None else 0.0
+        row["cosine_gap"] = top - cosines[i] if cosines is not None else 0.0
+    return [[row.get(name, 0.0) for name in FEATURES] for row in rows]
+
+
+def _row(
+    asking: Asked, item: Told, heading: frozenset[str], rarity: Mapping[str, float], total: float
+) -> dict[str, float]:
+    there = frozenset(item.concepts)
+    shared = [w for w in asking.concepts if w in there]
+    overlap = sum(_word_weight(w, rarity) for w in shared) / total
+    fuzzy = (
+        sum(
+            _word_weight(w, rarity) * likeness_to(w, item.concepts)
+            for w in asking.concepts
+            if w not in there and len(w) > 3
+        )
+        / total
+    )
+    core = frozenset(asking.concepts)
+    named = item.name & core
+    cue = asking.names & (item.name or there)
+    pairs = set(zip(asking.concepts, asking.concepts[1:], strict=False)) & set(
+        zip(item.concepts, item.concepts[1:], strict=False)
+    )
+    said = {n.said for n in item.numbers}
+    mine = {n.said for n in asking.numbers}
+    return {
+        "bias": 1.0,
+        "overlap": overlap,
+        "overlap_missing": 1.0 if not shared else 0.0,
+        "heading": sum(_word_weight(w, rarity) for w in asking.concepts if w in heading) / total,
+        "passage_all": sum(_word_weight(w, rarity) for w in asking.concepts if w in heading or w in there)
+        / total,
+        "yes_no_part": overlap if asking.yes_no else 0.0,
+        "name_overlap": sum(_word_weight(w, rarity) for w in named) / total,
+        "name_share": len(named) / len(item.name) if item.name else 0.0,
+        "name_extra": min(3.0, float(len(item.name - core - asking.names - _VAGUE))) if item.name else 0.0,
+        "text_share": len(shared) / len(there) if there else 0.0,
+        "fuzzy": fuzzy,
+        "cue_name": float(bool(cue)) * (1.0 if item.name else 0.5),
+        "cue_none": float(not asking.names),
+        "cue_foreign": float(bool(asking.names) and not cue),
+        "measure": float(measured(asking, item)),
+        "measure_missing": float(bool(asking.measures) and not measured(asking, item)),
+        "numbers_shared": float(bool(mine & said)),
+        "numbers_missing": float(bool(mine - said)),
+        "short": 1.0 / (1.0 + len(item.concepts) / 8),
+        "boolean_match": float(item.boolean and asking.yes_no and bool(named)),
+        "yes_no": float(asking.yes_no),
+        "bigrams": float(min(2, len(pairs))),
+        "rare": max((_word_weight(w, rarity) for w in shared), default=0.0) / 3,
+    }

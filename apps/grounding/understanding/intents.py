@@ -1,0 +1,30 @@
+"""What kind of thing a question asks for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_DATA = Path(__file__).parent.parent / "data"
+
+
+def _table() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = (_DATA / "intents.txt").read_text("utf-8").splitlines()
+    pairs = (row.split(" | ", 1) for row in rows if row and not row.startswith("#"))
+    return tuple((name.strip(), re.compile(pattern, re.IGNORECASE)) for name, pattern in pairs)
+
+
+_INTENTS = _table()
+_FOLLOW_UP = re.compile(
+    (_DATA / "follow_up.txt").read_text("utf-8").strip().replace("\n", "|"), re.IGNORECASE
+)
+
+
+def intents_of(text: str) -> tuple[str, ...]:
+    """All intents the words show, the most telling first; ('attribute',) when none does."""
+    return tuple(name for name, pattern in _INTENTS if pattern.search(text)) or ("attribute",)
+
+
+def is_follow_up(text: str) -> bool:
+    """True when the words need an earlier question to make sense."""
+    return bool(_FOLLOW_UP.search(text))
