@@ -65,7 +65,7 @@ const PACKET = { lines: [
 ] };
 
 test("what is passed on is named, what is withheld or unknown is not", () => {
-  assert.deepEqual(summary(PACKET), ["Your question", "Product"]);
+  assert.deepEqual(summary(PACKET), ["question", "product"]);
   assert.deepEqual(shownLines(PACKET).map((line) => line.key), ["question", "product", "account", "cart"]);
   assert.equal(plainValue(PACKET.lines[2].value), "Ridge 45, Moss");
 });

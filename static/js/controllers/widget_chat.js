@@ -3,10 +3,16 @@
 import { MAX_LENGTH } from "../models/outbox.js";
 import { partition } from "../models/partition.js";
 import { Controller } from "../registry.js";
-import { h, show } from "./dom.js";
+import { h, icon, show } from "./dom.js";
 
 const TYPING_EVERY = 3000;
 const LATE_AFTER = 8000;
+/* What the AI offers when it can't help: each is one tap away. */
+const STEPS = {
+  person: { act: "person", icon: "person" },
+  appointment: { act: "show", view: "booking", icon: "calendar" },
+  message: { act: "show", view: "message", icon: "mail" },
+};
 
 export class WidgetChat extends Controller {
   #typed = 0;
@@ -43,7 +49,10 @@ export class WidgetChat extends Controller {
     const last = messages.at(-1);
     if (last?.author.kind === "ai" && ["waiting", "with_advisor"].includes(state)) return [];
     const pending = this.context.visit.outbox.entries.length > 0;
-    return last && last.author.kind !== "shopper" && !pending ? (last.options ?? []) : [];
+    if (!last || last.author.kind === "shopper" || pending) return [];
+    const { texts } = this.context;
+    const steps = (last.offered ?? []).filter((step) => step in STEPS);
+    return [...(last.options ?? []), ...steps.map((step) => ({ label: texts.t(`step.${step}`), step }))];
   }
 
   options(options) {
@@ -51,26 +60,25 @@ export class WidgetChat extends Controller {
     if (key === this.shownOptions) return;
     this.shownOptions = key;
     this.part("options").replaceChildren(
-      ...options.map(({ label, value }) =>
-        h("button", { type: "button", class: "chip chip--choice", onclick: () => this.choose(value ?? label) }, label),
+      ...options.map(({ label, value, step }) =>
+        h("button", { type: "button", class: "chip chip--choice", onclick: () => (step ? this.context[STEPS[step].act](STEPS[step].view) : this.choose(value ?? label)) },
+          step && icon(STEPS[step].icon, "icon--small"), label),
       ),
     );
     show(this.part("options"), options.length > 0);
   }
 
   choose(value) {
-    if (value === "handoff" || value === "person") return this.context.person();
-    if (value === "book") return this.context.show("booking");
-    if (value === "message") return this.context.show("message");
     this.part("text").focus();
-    return this.send(String(value));
+    this.send(String(value));
   }
 
   status(conversation) {
     const { texts } = this.context;
     const waits = this.awaitsAnswer(conversation);
     const typing = conversation.typing && texts.t("chat.typing", { name: conversation.advisor?.name ?? conversation.typing });
-    const text = typing || conversation.status || (waits ? texts.t("chat.looking") : "");
+    const said = texts.has(`status.${conversation.status}`) ? texts.t(`status.${conversation.status}`) : conversation.status;
+    const text = typing || said || (waits ? texts.t("chat.looking") : "");
     show(this.part("status"), Boolean(text));
     this.part("status").dataset.voice = typing ? "person" : "ai";
     if (this.part("status-text").textContent !== text) this.part("status-text").textContent = text;

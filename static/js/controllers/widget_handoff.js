@@ -39,7 +39,7 @@ export class WidgetHandoff extends Controller {
     const { position, wait_seconds: seconds } = { ...visit.conversation.availability, ...this.packet };
     const place = position > 1 ? texts.t("handoff.position", { position }) : texts.t("handoff.next");
     this.part("wait").textContent = [position && place, waitText(texts, seconds)].filter(Boolean).join(" · ");
-    this.part("summary").textContent = texts.t("handoff.passing", { lines: summary(this.packet).join(", ") });
+    this.part("summary").textContent = texts.t("handoff.passing", { lines: summary(this.packet).map((key) => this.label({ key })).join(", ") });
     show(this.part("summary"), summary(this.packet).length > 0);
   }
 
@@ -76,16 +76,29 @@ export class WidgetHandoff extends Controller {
     this.part("lines").replaceChildren(...shownLines(this.packet).map((line) => (this.editing === line.key ? this.form(line) : this.line(line))));
   }
 
+  label({ key, label }) {
+    const { texts } = this.context;
+    return texts.has(`packet.${key}`) ? texts.t(`packet.${key}`) : (label ?? key);
+  }
+
+  value({ key, value }) {
+    const { texts } = this.context;
+    if (key === "consent") return value.map((purpose) => texts.t(`purpose.${purpose}`)).join("\n");
+    if (key === "language") return new Intl.DisplayNames(texts.locale, { type: "language" }).of(value);
+    return plainValue(value);
+  }
+
   line(line) {
     const { texts } = this.context;
+    const label = this.label(line);
     const note = line.withheld ? texts.t("handoff.withheld") : line.corrected ? texts.t("handoff.corrected") : "";
-    const value = line.known ? plainValue(line.value) : texts.t("handoff.unknown");
+    const value = line.known ? this.value(line) : texts.t("handoff.unknown");
     return h("li", { class: `packet-line ${line.withheld ? "packet-line--withheld" : ""}`, "data-line": line.key },
-      h("span", { class: "packet-line__label" }, line.label),
+      h("span", { class: "packet-line__label" }, label),
       h("span", { class: "packet-line__value" }, value, note && h("em", { class: "packet-line__note" }, note)),
       h("span", { class: "packet-line__acts" },
-        correctable(line) && this.button("edit", `${texts.t("handoff.correct")}: ${line.label}`, () => this.edit(line.key)),
-        line.known && this.button(line.withheld ? "show" : "hide", `${texts.t(line.withheld ? "handoff.pass" : "handoff.withhold")}: ${line.label}`,
+        correctable(line) && this.button("edit", `${texts.t("handoff.correct")}: ${label}`, () => this.edit(line.key)),
+        line.known && this.button(line.withheld ? "show" : "hide", `${texts.t(line.withheld ? "handoff.pass" : "handoff.withhold")}: ${label}`,
           () => this.withhold(line, !line.withheld))));
   }
 
@@ -95,14 +108,14 @@ export class WidgetHandoff extends Controller {
 
   form(line) {
     const { texts } = this.context;
-    const input = h("textarea", { class: "input", rows: "2", "aria-label": line.label });
+    const input = h("textarea", { class: "input", rows: "2", "aria-label": this.label(line) });
     input.value = plainValue(line.value);
     const save = (event) => {
       event.preventDefault();
       this.correct(line.key, input.value);
     };
     return h("li", { class: "packet-line packet-line--form", "data-line": line.key },
-      h("form", { onsubmit: save }, h("span", { class: "packet-line__label" }, line.label), input,
+      h("form", { onsubmit: save }, h("span", { class: "packet-line__label" }, this.label(line)), input,
         h("span", { class: "packet-line__buttons" },
           h("button", { class: "button button--primary button--small" }, texts.t("handoff.save")),
           h("button", { type: "button", class: "button button--quiet button--small", onclick: () => this.edit("") }, texts.t("handoff.cancel")))));

@@ -127,7 +127,7 @@ export function hasBegun(conversation) {
 export function timeline(conversation, pending = []) {
   const rows = [
     ...conversation.messages.map((message) => ({ type: "message", seq: message.seq, message })),
-    ...conversation.lines.map((line) => ({ type: "line", seq: line.seq, line })),
+    ...conversation.lines.filter((line) => isOpen(conversation) || line.key !== "line.ended").map((line) => ({ type: "line", seq: line.seq, line })),
   ].sort((a, b) => a.seq - b.seq);
   const sent = new Set(conversation.messages.map((message) => message.client_id).filter(Boolean));
   for (const entry of pending) {

@@ -1,5 +1,7 @@
 /* The lines passed to a person, as the shopper corrects and withholds them. */
 
+/* Passed on and shown, but not worth a word in the sentence above the list. */
+const SMALL = new Set(["language", "device", "consent"]);
 const REWORDED = new Set(["product", "question", "summary"]);
 
 /* Lines with something to say first; what is unknown stays visible, but last. */
@@ -10,13 +12,13 @@ export function shownLines(packet) {
 
 export function summary(packet) {
   return shownLines(packet)
-    .filter((line) => line.known && !line.withheld)
-    .map((line) => line.label);
+    .filter((line) => line.known && !line.withheld && !SMALL.has(line.key))
+    .map((line) => line.key);
 }
 
 export function plainValue(value) {
   if (value === null || value === undefined || value === "") return "";
-  if (Array.isArray(value)) return value.map(plainValue).filter(Boolean).join(", ");
+  if (Array.isArray(value)) return value.map(plainValue).filter(Boolean).join("\n");
   if (typeof value === "object") {
     const options = Object.values(value.options ?? {}).join(", ");
     return [value.title ?? value.text ?? value.name ?? "", options].filter(Boolean).join(", ");
