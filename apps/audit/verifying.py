@@ -19,6 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from apps.audit import canonical, checkpoints, keys, merkle, reading, sources
 from apps.audit.checkpoints import Head
@@ -217,8 +218,8 @@ def _check_published(stored: list[Head], outside: list[Head], path: Path, verdic
 
 def _unsealed(verdict: Verdict) -> Iterator[Finding]:
     """Leaves without a place. A few seconds are normal; more means that sealing stopped or was robbed."""
-    sealed = Seal.objects.values("id")
-    waiting = Leaf.objects.exclude(pk__in=sealed).order_by("id").values_list("id", "kind", "created_at")
+    sealed = Exists(Seal.objects.filter(pk=OuterRef("pk")))
+    waiting = Leaf.objects.filter(~sealed).order_by("id").values_list("id", "kind", "created_at")
     limit = now() - PATIENCE
     for ref, kind, created_at in waiting.iterator():
         verdict.unsealed += 1
@@ -228,9 +229,9 @@ def _unsealed(verdict: Verdict) -> Iterator[Finding]:
 
 def _without_leaf() -> Iterator[Finding]:
     """Rows that nobody recorded: they were put there by SQL."""
-    leaves = Leaf.objects.values("id")
+    leaf = Exists(Leaf.objects.filter(pk=OuterRef("pk")))
     for kind, model in ((Leaf.Kind.RECORD, AIRecord), (Leaf.Kind.ENTRY, Entry)):
-        for ref in model.objects.exclude(pk__in=leaves).values_list("id", flat=True)[:50]:
+        for ref in model.objects.filter(~leaf).values_list("id", flat=True)[:50]:
             yield Finding(kind.value, str(ref), None, "A row without a leaf: not written by the recorder.")
     for other, source in sources.every().items():
         for ref in _missing(source.all_ids() if source.all_ids else ()):
