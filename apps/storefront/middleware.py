@@ -33,7 +33,7 @@ class ShopHosts:
         if brand is None:
             return HttpResponseNotFound("There is no such shop.", content_type="text/plain")
         request.shop = brand  # type: ignore[attr-defined]
-        request.urlconf = "apps.storefront.urls"  # type: ignore[attr-defined]
+        request.urlconf = "apps.storefront.urls"
         with brand_scope(brand):
             response = self.get_response(request)
         # The strict policy of a careful shop, which the script tag has to live with.

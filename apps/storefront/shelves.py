@@ -92,7 +92,7 @@ def _tile(product: Product, variants: list[Variant], count: int | None) -> Tile:
         for name, value in variant.options.items():
             options.setdefault(name, set()).add(str(value))
     choices = " · ".join(
-        f"{len(values)} {name.lower()}s" for name, values in options.items() if len(values) > 1
+        f"{len(values)} {_plural(name.lower())}" for name, values in options.items() if len(values) > 1
     )
     return Tile(
         title=product.title,
@@ -108,6 +108,10 @@ def _tile(product: Product, variants: list[Variant], count: int | None) -> Tile:
     )
 
 
+def _plural(word: str) -> str:
+    return f"{word}es" if word.endswith(("s", "sh", "ch", "x")) else f"{word}s"
+
+
 def find(name: str) -> Product | None:
     """The active product whose page has this name."""
     pages = Q(url=f"/p/{name}") | Q(url=f"/products/{name}") | Q(sku=name)
@@ -117,7 +121,7 @@ def find(name: str) -> Product | None:
 
 def choices(product: Product) -> list[dict[str, Any]]:
     """The buyable versions, each with what the page shows when it is chosen."""
-    rows = catalog.variants_of(product) or [None]
+    rows: list[Variant | None] = [*catalog.variants_of(product)] or [None]
     return [_choice(product, variant) for variant in rows]
 
 

@@ -220,7 +220,7 @@ export class WidgetBooking extends Controller {
     const slot = this.hold.slot;
     this.hold = null;
     this.booked = { ...slot, ...appointment };
-    this.part("done-when").textContent = `${texts.day(slot.start, this.zone)}, ${texts.clock(slot.start, this.zone)}`;
+    this.part("done-when").textContent = `${texts.day(slot.start, this.zone)}, ${texts.clock(slot.start, this.zone)} (${zoneName(this.zone)})`;
     this.part("done-what").textContent = `${this.service.name} ${texts.t("book.with", { name: appointment.advisor.name })}`;
     this.part("done-mail").textContent = texts.t("book.done.mail", { email });
     this.step("done");

@@ -7,7 +7,7 @@ function head(author, context) {
   const { texts, config } = context;
   const brand = config.brand.name;
   if (author.kind === "ai") {
-    return [h("span", { class: "turn__name" }, texts.t("chat.ai", { brand })), h("span", { class: "ai-mark" }, "AI")];
+    return [h("span", { class: "turn__name" }, texts.t("chat.ai", { brand })), h("span", { class: "ai-mark" }, texts.t("ai.mark"))];
   }
   return [h("span", { class: "turn__name" }, author.name || brand)];
 }
@@ -78,7 +78,7 @@ export function messageElement(message, context, follows) {
 function bubble(message, context, helped) {
   const ai = message.author.kind === "ai";
   const inside = message.statements?.length ? statements(message, context) : [message.text];
-  const mark = helped ? [h("span", { class: "ai-mark", "aria-hidden": "true" }, "AI")] : [];
+  const mark = helped ? [h("span", { class: "ai-mark", "aria-hidden": "true" }, context.texts.t("ai.mark"))] : [];
   const voice = ai ? "bubble--ai" : "bubble--person";
   /* Machine-readable mark of generated text, beside the readable one. */
   return h("div", { class: `bubble ${voice} ${helped ? "bubble--helped" : ""}`, ...(ai && { "data-generated-by": "ai" }) }, ...mark, ...inside);

@@ -13,9 +13,9 @@ export class LiveLine extends EventTarget {
   #timers = new Map();
   #wanted = false;
 
-  constructor({ url, token, after, makeSocket = (url) => new WebSocket(url), clock = globalThis, random = Math.random }) {
+  constructor({ url, token, after, hello = () => ({ token: token(), after: after() }), makeSocket = (url) => new WebSocket(url), clock = globalThis, random = Math.random }) {
     super();
-    Object.assign(this, { url, token, after, makeSocket, clock, random });
+    Object.assign(this, { url, hello, makeSocket, clock, random });
   }
 
   open() {
@@ -53,7 +53,7 @@ export class LiveLine extends EventTarget {
     const socket = this.makeSocket(this.url);
     this.#socket = socket;
     socket.onopen = () => {
-      socket.send(JSON.stringify({ type: "hello", token: this.token(), after: this.after() }));
+      socket.send(JSON.stringify({ type: "hello", ...this.hello() }));
       this.#timer("ping", () => this.#ping(), PING);
       this.#listenForSilence();
       this.#tell("up");

@@ -29,8 +29,9 @@ export class Outbox {
     return this.entries.filter((entry) => entry.state === "pending");
   }
 
-  add(text) {
-    const entry = { client_id: this.makeId(), text, at: this.now(), state: "pending", detail: "" };
+  /* `more` travels with the words, e.g. the cards an advisor adds. */
+  add(text, more = {}) {
+    const entry = { ...more, client_id: this.makeId(), text, at: this.now(), state: "pending", detail: "" };
     this.#write([...this.#entries, entry]);
     return { ...entry };
   }

@@ -34,7 +34,7 @@ export function presence(texts, availability, { now = Date.now(), timezone, door
   const opens = openingText(texts, nextOpening(availability), now, timezone);
   const back = opens && texts.t("presence.back", { when: opens });
   if (ai && doors.ask !== false && !peopleOnly) return { tone: "ai", text: joined([texts.t("presence.ai"), back]) };
-  if (back) return { tone: "away", text: back };
+  if (back) return { tone: "away", text: back[0].toUpperCase() + back.slice(1) };
   return { tone: "off", text: texts.t("presence.message") };
 }
 

@@ -10,11 +10,12 @@ export default {
   "wait.minutes.other": "etwa {count} Min.",
   "opens.tomorrow": "morgen {time}",
 
-  "head.person": "Mit einem Menschen sprechen",
+  "head.person": "Zu einem Menschen",
   "head.menu": "Mehr",
   "head.close": "Schließen",
   "head.back": "Zurück",
   "head.with": "Mit {name}",
+  "ai.mark": "KI",
   "head.ai": "KI-Assistent",
   "head.waiting": "Wir suchen jemanden",
   "head.ended": "Gespräch beendet",

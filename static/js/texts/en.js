@@ -15,6 +15,7 @@ export default {
   "head.close": "Close",
   "head.back": "Back",
   "head.with": "With {name}",
+  "ai.mark": "AI",
   "head.ai": "AI assistant",
   "head.waiting": "Finding a person",
   "head.ended": "Conversation ended",
