@@ -1,5 +1,5 @@
 """The only writer of the log. Everything happens in the caller's transaction: either what is shown
-and its record are both there, or neither is."""
+and its record are both there, or neither is. What can't be recorded can't be committed either."""
 
 from __future__ import annotations
 

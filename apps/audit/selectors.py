@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -191,6 +191,12 @@ def answers_that_used(source_kind: str, source_id: str, version: str = "") -> Qu
     if version:
         claims = claims.filter(source_version=version)
     return AIRecord.objects.filter(pk__in=claims.values("record_id")).order_by("-id")
+
+
+def count_of_answers_that_used(source_kind: str, source_ids: Sequence[str]) -> int:
+    """How many acts have a supported claim on any of these sources."""
+    claims = Claim.objects.filter(source_kind=source_kind, source_id__in=source_ids, verdict="supported")
+    return claims.values("record_id").distinct().count()
 
 
 def choices() -> dict[str, list[str]]:

@@ -32,8 +32,8 @@ def silent_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def brand(transactional_db: None) -> Iterator[Brand]:
-    """A brand in scope; transactions really commit."""
+def brand(db: None) -> Iterator[Brand]:
+    """A brand in scope. Where others must see what was written, the module marks its tests so."""
     row = Brand.objects.create(slug="fern", name="Fern")
     with brand_scope(row):
         yield row

@@ -152,6 +152,7 @@ def run(*args: str) -> dict[str, Any]:
     return json.loads(out.getvalue())
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_commands_print_json_and_fail_loudly(brand: Brand, tmp_path: Path, owner_sql: Any) -> None:
     record = answer()
     sealing.seal()

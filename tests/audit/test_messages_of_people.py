@@ -15,6 +15,7 @@ from apps.sessions.models import Message
 from apps.tenants.models import Brand
 from tests.people import make_key
 
+pytestmark = pytest.mark.django_db(transaction=True)
 Sql = Callable[..., list[tuple[Any, ...]]]
 
 

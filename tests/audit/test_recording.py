@@ -61,7 +61,7 @@ def test_hostile_words_are_kept_as_far_as_they_can_be(brand: Brand) -> None:
 
 
 def test_unknown_acts_and_verbs_are_refused(brand: Brand) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid), transaction.atomic():
         answer(act="guess")
     record = answer()
     with pytest.raises(Invalid):

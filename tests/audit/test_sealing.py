@@ -20,6 +20,8 @@ from apps.tenants.scope import brand_scope
 
 from .conftest import ADA, answer
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def in_threads(count: int, run: Callable[[int], None]) -> None:
     """Run in several threads at once, each with its own connection; the first failure is raised."""

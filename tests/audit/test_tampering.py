@@ -17,6 +17,7 @@ from apps.tenants.models import Brand
 
 from .conftest import ADA, answer
 
+pytestmark = pytest.mark.django_db(transaction=True)
 Sql = Callable[..., list[tuple[Any, ...]]]
 
 
