@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from apps.catalog.models import ProductIndex
+from apps.catalog.models import Product, ProductIndex
 from apps.llm import embeddings
 from apps.tenants.scope import current_brand_id
 from apps.tenants.work import enqueue
@@ -30,7 +30,7 @@ CROSS JOIN LATERAL (SELECT coalesce(string_agg(v.sku || ' ' || coalesce(o.words,
     FROM catalog_variant v
     LEFT JOIN LATERAL (SELECT string_agg(e.value, ' ') AS words FROM jsonb_each_text(v.options) e) o ON true
     WHERE v.brand_id = p.brand_id AND v.product_id = p.id AND v.active) v
-WHERE p.brand_id = %s AND p.id = ANY(%s)
+WHERE p.brand_id = %s AND p.active AND p.id = ANY(%s)
 ON CONFLICT (brand_id, product_id) DO UPDATE SET
     words = excluded.words, title_words = excluded.title_words, source_hash = excluded.source_hash,
     embedding = CASE WHEN catalog_productindex.source_hash = excluded.source_hash
@@ -40,7 +40,8 @@ ON CONFLICT (brand_id, product_id) DO UPDATE SET
 _TERMS = """
 INSERT INTO catalog_term (id, brand_id, word, products)
 SELECT gen_random_uuid(), %s, word, ndoc FROM ts_stat(
-    format('SELECT words FROM catalog_productindex WHERE brand_id = %%s', %s::bigint)) WHERE length(word) < 200
+    format('SELECT words FROM catalog_productindex WHERE brand_id = %%s', %s::bigint)
+) WHERE length(word) < 200
 """
 
 
@@ -49,7 +50,10 @@ def reindex(product_ids: Sequence[UUID]) -> None:
     brand = current_brand_id()
     with connection.cursor() as cursor:
         cursor.execute(_REINDEX, [brand, list(product_ids)])
-    ProductIndex.objects.filter(product__in=product_ids, product__active=False).delete()
+    # Asked for first: one DELETE with the condition inside is planned badly on a growing table.
+    resting = list(Product.objects.filter(pk__in=product_ids, active=False).values_list("id", flat=True))
+    if resting:
+        ProductIndex.objects.filter(product__in=resting).delete()
 
 
 @transaction.atomic

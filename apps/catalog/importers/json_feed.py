@@ -158,8 +158,8 @@ class _Rejoined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
-        if self._head:
-            piece, self._head = (self._head, b"") if size < 0 else (self._head[:size], self._head[size:])
-            return piece + self._rest.read() if size < 0 else piece
-        return self._rest.read(size)
+    def readinto(self, buffer: Any) -> int:
+        piece = self._head[: len(buffer)] or self._rest.read(len(buffer))
+        self._head = self._head[len(piece) :]
+        buffer[: len(piece)] = piece
+        return len(piece)

@@ -70,6 +70,6 @@ def _handle(columns: Columns, cells: list[str]) -> str:
 
 def slug(title: str) -> str:
     """A title as Shopify makes a handle of it: lower case, letters and digits, hyphens between."""
-    plain = unicodedata.normalize("NFKD", title.lower())
+    plain = unicodedata.normalize("NFKD", title).lower()
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"[\W_]+", "-", plain).strip("-")[:SKU_LIMIT]

@@ -15,9 +15,9 @@ TRUE_WORDS = frozenset({"true", "yes", "y", "1", "on", "ja", "wahr"})
 FALSE_WORDS = frozenset({"false", "no", "n", "0", "off", "nein", "falsch"})
 LIST_LIMIT = 400
 VALUE_LIMIT = 8000
-_MONEY = re.compile(
-    r"^([^\d\s.,-]{0,3}|[A-Z]{3})\s*(-?[\d.,' \u00a0\u202f]*\d)\s*([^\d\s.,-]{0,3}|[A-Z]{3})$"
-)
+_CURRENCY = r"(?:[A-Z]{3}|[€$£¥₹₺₩₪฿₫₴]|zł|kr\.?|Kč|Ft|lei|Fr\.?)?"
+_DIGITS = r"-?(?:\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+|\d+)(?:[.,]\d+)?"
+_MONEY = re.compile(rf"^({_CURRENCY})\s*({_DIGITS})\s*({_CURRENCY})$")
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "CHF": "CHF", "zł": "PLN", "kr": ""}
 _NUMBER = re.compile(r"^-?(0|[1-9]\d*)(\.\d+)?$")
 _UNITS = (
