@@ -7,10 +7,24 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 SPEAKERS: Final = {
-    "customer": "shopper", "user": "shopper", "client": "shopper", "visitor": "shopper", "buyer": "shopper",
-    "agent": "advisor", "human": "advisor", "staff": "advisor", "member": "advisor", "support": "advisor",
-    "ai": "assistant", "bot": "assistant", "model": "assistant", "action": "system",
-}  # fmt: skip
+    "customer": "shopper",
+    "user": "shopper",
+    "client": "shopper",
+    "visitor": "shopper",
+    "buyer": "shopper",
+    "agent": "advisor",
+    "human": "advisor",
+    "staff": "advisor",
+    "member": "advisor",
+    "support": "advisor",
+    "brand": "advisor",
+    "company": "advisor",
+    "house": "system",
+    "ai": "assistant",
+    "bot": "assistant",
+    "model": "assistant",
+    "action": "system",
+}
 WORDS = re.compile(r"\w+")
 
 

@@ -15,6 +15,10 @@ OPEN_CONFIDENCE: Final = 0.85
 THRESHOLD: Final = 0.55
 QUESTION_THRESHOLD: Final = 0.85
 MOST_SENTENCES: Final = 12
+MOST_SIGNS: Final = 4000
+LONGEST: Final = 400
+LEAST_WORDS: Final = 3  # below that the model has nothing to go by
+WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"[^.!?\n;]+(?:[.!?;]+|\n|$)")
 CLAUSE_EDGE = re.compile(r",?\s(?:but|aber|although|though|obwohl|however|because|weil|doch)\s|,\s", re.I)
 MONEY = re.compile(r"[€$£]\s?\d|\d\s?(?:€|\$|£|eur|usd|euro|dollars|chf)", re.I)
@@ -45,7 +49,7 @@ def find(text: str, history: Sequence[Spoken] = ()) -> list[Objection]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [match.group().strip() for match in SENTENCE.finditer(text) if match.group().strip()][
+    return [match.group().strip()[:LONGEST] for match in SENTENCE.finditer(text) if match.group().strip()][
         :MOST_SENTENCES
     ]
 
@@ -59,7 +63,9 @@ def _in_sentence(sentence: str, history: Sequence[Spoken]) -> Iterator[Objection
         score, quote = scores[tag], None
         if not asks and (quote := _openly(tag, sentence)):
             yield Objection(tag, quote, round(max(OPEN_CONFIDENCE, score), 2))
-        elif score >= (QUESTION_THRESHOLD if asks else THRESHOLD):
+        elif len(WORD.findall(sentence)) >= LEAST_WORDS and score >= (
+            QUESTION_THRESHOLD if asks else THRESHOLD
+        ):
             yield Objection(tag, sentence, round(score, 2))
     if STARTLED.match(sentence) and history and MONEY.search(history[-1].text):
         yield Objection("price_too_high", sentence, OPEN_CONFIDENCE)
