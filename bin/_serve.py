@@ -36,7 +36,8 @@ stopping = threading.Event()
 
 def main() -> int:
     folder = places.var() / "run"
-    folder.mkdir(exist_ok=True)
+    for made in (folder, places.var() / "static"):
+        made.mkdir(exist_ok=True)
     port = int(os.environ.setdefault("PORT", "8000"))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Asked twice it still ends in order: `make` passes on a signal its whole group got already
@@ -101,7 +102,7 @@ def _environment(addresses: dict[str, str]) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         # Tasks are JSON, so that root is no danger here; production runs its workers as an ordinary user
         "C_FORCE_ROOT": "1",
-        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
+        "PYTHONWARNINGS": "ignore:You're running the worker",
     }
 
 

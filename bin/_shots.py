@@ -30,7 +30,9 @@ SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 SCHEMES = ("light", "dark")
 LONGEST_WALK = 60  # pages per visitor
 NOT_A_PAGE = re.compile(r"/(logout|static|media|api/v1|export|download)\b|\.(ics|csv|json|svg|png|pdf)$")
-NUMBER = re.compile(r"/([0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=/products/)[^/]+|(?<=/policies/)[^/]+)(?=/|$)")
+NUMBER = re.compile(
+    r"/([0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=/p/)[^/]+|(?<=/shop/)[^/]+|(?<=/policies/)[^/]+|(?<=/products/)[^/]+)(?=/|$)"
+)
 
 
 def main() -> int:
@@ -128,6 +130,10 @@ def _photograph(
         if excess > 0:
             troubles.append(f"{excess} px wider than the screen")
         page.screenshot(path=folder / f"{name}--{'-'.join(view)}.png", full_page=True)
+        if name == "p.one":
+            page.evaluate("window.vitrine('open')")
+            page.wait_for_timeout(1500)
+            page.screenshot(path=folder / f"{name}.widget--{'-'.join(view)}.png")
         found += [_finding(folder.name, name, view, what) for what in troubles]
     page.context.close()
     return found
