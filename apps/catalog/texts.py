@@ -49,7 +49,19 @@ ALLOWED_TAGS = frozenset(
         "hr",
     ]
 )
-_DROPPED_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "svg", "math", "noscript"}
+_DROPPED_WITH_CONTENT = {
+    "script",
+    "style",
+    "template",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "noscript",
+    "head",
+    "title",
+    "nav",
+}
 
 
 def printable(text: str) -> str:

@@ -13,10 +13,13 @@ TARGET = 600
 HARD_LIMIT = 1500
 _ENDS = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(¿¡]?[A-ZÄÖÜÀ-Ý0-9])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|approx|incl|excl|max|min|no|nr|vs|etc|dr|mr|mrs|ms|st|fig|art|abs|ca|z\.\s?b|d\.\s?h|u\.\s?a"
-    r"|bzw|ggf|inkl|zzgl|evtl|usw|str|tel)|\b[A-Za-z]|\b\d{1,2})\.$",
+    r"\b(?:e\.g|i\.e|approx|incl|excl|max|min|no|nr|vs|etc|dr|mr|mrs|ms|st|fig|art|abs|ca|z\.\s?b|d\.\s?h"
+    r"|u\.\s?a|bzw|ggf|inkl|zzgl|evtl|usw|str|tel)\.$",
     re.I,
 )
+# “ab dem 1. Mai” and “B. Smith” go on; “3 m. Next” does not.
+_NUMBERED = re.compile(r"\b(?:[A-Za-z]|\d{1,2})\.$")
+_UNIT = re.compile(r"\d\s*[A-Za-z]\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def sentences(text: str) -> list[str]:
     start = 0
     for match in _ENDS.finditer(text):
         head = text[start : match.start()].rstrip()
-        if _ABBREVIATION.search(head) and not re.search(r"\d\s*[A-Za-z%]+\.$|[a-z]{4,}\.$", head):
+        if _ABBREVIATION.search(head) or (_NUMBERED.search(head) and not _UNIT.search(head)):
             continue
         parts.append(text[start : match.end()].strip())
         start = match.end()
