@@ -1,0 +1,186 @@
+"""The brand's approved knowledge, as grounding asks for it: rows in, plain values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from apps.catalog import selectors as catalog
+from apps.catalog.models import Product, Stock, Variant
+from apps.core.clock import now, rfc3339
+from apps.grounding.types import (
+    AttributeView,
+    AvailabilityView,
+    Evidence,
+    ProductHit,
+    ProductView,
+    RelationKind,
+    RelationView,
+    Source,
+    VariantView,
+)
+from apps.knowledge import search
+from apps.knowledge.search import Hit
+from apps.schedule import selectors as schedule
+from apps.sessions import presence
+from apps.tenants.models import Brand
+
+
+class BrandKnowledge:
+    """Implements grounding's KnowledgePort for the brand in scope. Views are read once per question."""
+
+    def __init__(self, brand: Brand, *, language: str = "en") -> None:
+        self.brand, self.language = brand, language
+        self._views: dict[Any, ProductView] = {}
+
+    def product(self, sku: str) -> ProductView | None:
+        """The product with this sku, or the product whose variant has it."""
+        found = catalog.resolve_sku(sku)
+        return self.view(found[0]) if found else None
+
+    def find_products(self, text: str, *, limit: int = 10) -> Sequence[ProductHit]:
+        """Products named in the text, best first."""
+        hits = catalog.search_products(text, limit=limit)
+        views = self.views([hit.product for hit in hits])
+        return [ProductHit(view, hit.score) for view, hit in zip(views, hits, strict=True)]
+
+    def passages(
+        self, query: str, *, product: str | None = None, language: str = "en", limit: int = 10
+    ) -> Sequence[Evidence]:
+        """Approved, valid passages for shoppers."""
+        found = catalog.resolve_sku(product) if product else None
+        hits = search.passages(query, language=language, product=found[0] if found else None, limit=limit)
+        return [evidence(hit) for hit in hits]
+
+    def relations(self, sku: str) -> Sequence[RelationView]:
+        """Declared relations of the product."""
+        found = catalog.resolve_sku(sku)
+        if not found:
+            return []
+        return [
+            RelationView(
+                id=str(row.pk),
+                kind=cast(RelationKind, row.kind),
+                target_sku=row.target.sku if row.target else "",
+                target_name=row.target.title if row.target else row.target_name,
+                version=rfc3339(row.approved_at) or "",
+                date=(rfc3339(row.approved_at) or "")[:10],
+            )
+            for row in catalog.approved_relations(found[0])
+        ]
+
+    def availability(self) -> AvailabilityView:
+        """Who is there now, and when somebody is next."""
+        here, moment = presence.availability(self.brand), now()
+        return AvailabilityView(
+            advisors_online=here.advisors_online,
+            wait_seconds=here.wait_seconds,
+            opens_at=None if here.advisors_online else schedule.next_opening(moment),
+            languages=tuple(here.languages),
+            hours=tuple(schedule.hours_sentences(self.language)),
+            read_at=moment,
+        )
+
+    def view(self, product: Product) -> ProductView:
+        """A product with its approved fields only, prices and stock read now."""
+        return self.views([product])[0]
+
+    def views(self, products: Sequence[Product]) -> list[ProductView]:
+        """The same for many, in a fixed number of queries."""
+        missing = [product for product in products if product.pk not in self._views]
+        if missing:
+            variants, levels, texts = _variants(missing), _levels(missing), search.texts_of(missing)
+            for product in missing:
+                self._views[product.pk] = _view(product, variants, levels, texts)
+        return [self._views[product.pk] for product in products]
+
+
+Levels = dict[tuple[UUID, UUID | None], dict[str, int]]
+
+
+def _variants(products: Sequence[Product]) -> dict[UUID, list[Variant]]:
+    found: dict[UUID, list[Variant]] = {}
+    for row in Variant.objects.filter(product__in=products, active=True).order_by("position"):
+        found.setdefault(row.product_id, []).append(row)
+    return found
+
+
+def _levels(products: Sequence[Product]) -> Levels:
+    """Pieces by store, of each variant (and under None, of the product itself)."""
+    found: Levels = {}
+    for row in Stock.objects.filter(product__in=products):
+        stores = found.setdefault((row.product_id, row.variant_id), {})
+        stores[row.store] = stores.get(row.store, 0) + max(row.quantity, 0)
+    return found
+
+
+def _view(
+    product: Product, variants: dict[UUID, list[Variant]], levels: Levels, texts: dict[UUID, list[Hit]]
+) -> ProductView:
+    own = variants.get(product.pk, [])
+    priced, counted = product.approved("price"), product.approved("stock")
+    all_levels = (
+        [levels.get((product.pk, row.pk)) for row in own] if own else [levels.get((product.pk, None))]
+    )
+    known = [sum(level.values()) for level in all_levels if level is not None]
+    return ProductView(
+        sku=product.sku,
+        title=product.title,
+        supplier=product.supplier,
+        category=product.category,
+        url=product.url,
+        version=str(product.version),
+        price=product.price_amount if priced else None,
+        currency=product.price_currency if priced else "",
+        stock=sum(known) if counted and known else None,
+        variants=tuple(_variant(product, row, levels.get((product.pk, row.pk))) for row in own),
+        attributes=tuple(attributes(product.attributes)) if product.approved("attributes") else (),
+        texts=tuple(evidence(hit) for hit in texts.get(product.pk, [])),
+        read_at=now(),
+    )
+
+
+def _variant(product: Product, row: Variant, stores: dict[str, int] | None) -> VariantView:
+    priced, counted = product.approved("price"), product.approved("stock") and stores is not None
+    amount = row.price_amount if row.price_amount is not None else product.price_amount
+    return VariantView(
+        sku=row.sku,
+        options=dict(row.options),
+        price=amount if priced else None,
+        currency=(row.price_currency or product.price_currency) if priced else "",
+        stock=sum((stores or {}).values()) if counted else None,
+        stores=stores or {} if counted else {},
+        attributes=tuple(attributes(row.attributes)) if product.approved("attributes") else (),
+    )
+
+
+def attributes(values: Iterable[dict[str, Any]]) -> Iterable[AttributeView]:
+    """Typed attributes as grounding takes them."""
+    for one in values:
+        value = tuple(one["value"]) if isinstance(one["value"], list) else one["value"]
+        yield AttributeView(
+            one["name"], one.get("label") or one["name"], one["type"], value, one.get("unit") or ""
+        )
+
+
+def evidence(hit: Hit) -> Evidence:
+    """A found passage as evidence."""
+    source = Source(
+        kind="passage",
+        id=str(hit.passage_id),
+        version=str(hit.version),
+        title=hit.source_title,
+        url=hit.url,
+        date=(rfc3339(hit.approved_at) or "")[:10],
+    )
+    return Evidence(
+        id=str(hit.passage_id),
+        kind="passage",
+        text=hit.text,
+        source=source,
+        product=hit.product_sku or None,
+        score=hit.score,
+        heading=hit.heading,
+        language=hit.language,
+    )

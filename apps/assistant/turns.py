@@ -1,0 +1,147 @@
+"""The AI's turn in a live session: begun by a shopper's message, ended by one message or silence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from apps.assistant import answering
+from apps.assistant.answering import Answer, Ask
+from apps.assistant.models import TURN, Turn
+from apps.consent import services as consent
+from apps.core.clock import now
+from apps.core.errors import Unavailable
+from apps.core.states import move
+from apps.grounding.types import Line
+from apps.people.actors import Actor
+from apps.rollout import services as rollout
+from apps.sessions import conversations, handoffs, opening, stream
+from apps.sessions.models import Message, Session
+from apps.tenants.models import Brand, Work
+from apps.tenants.scope import current_brand_id
+
+# A turn that has said nothing for this long is a failure the shopper is told of.
+PATIENCE = timedelta(seconds=6)
+MAX_TURNS = 3
+STATES = {"answered": "answered", "clarify": "clarified", "refused": "refused", "escalated": "escalated"}
+LATE = "This takes longer than it should. A person can help you now, or keep waiting for the answer."
+
+
+def take(session_id: UUID, message_id: UUID) -> None:
+    """Answer everything the shopper has said since the session's last answer. May run twice."""
+    session = opening.get(session_id)
+    message = Message.objects.get(pk=message_id)
+    if session.state != "with_assistant" or _covered(session, message.seq):
+        return
+    turn = _begin(session, message)
+    if turn is None:
+        return
+    stream.fleeting(session, "status", {"text": "looking"}, audience="shopper")
+    brand = Brand.objects.get(pk=current_brand_id())
+    done = answering.answer(_ask(session, turn), brand)
+    _finish(session, turn, done)
+
+
+def rescue() -> None:
+    """Offer a person where an answer is overdue, once per message; the answer may still come."""
+    overdue = Work.objects.filter(
+        kind="assistant.turn", state__in=("queued", "running"), created_at__lt=now() - PATIENCE
+    )
+    for work in overdue[:100]:
+        session = Session.objects.filter(pk=work.payload["session"], state="with_assistant").first()
+        if session:
+            with transaction.atomic():
+                conversations.lock(session)
+                late = Message.objects.filter(
+                    session=session, client_id=f"late-{work.payload['message']}"[:64]
+                )
+                if session.state == "with_assistant" and not late.exists():
+                    _say_late(session, work.payload["message"])
+
+
+def _say_late(session: Session, message_id: str) -> None:
+    conversations.append(
+        session,
+        LATE,
+        by=Actor.system("house"),
+        client_id=f"late-{message_id}"[:64],
+        data={"key": "ai_late", "offered": list(answering.OFFERS)},
+    )
+
+
+def _covered(session: Session, seq: int) -> bool:
+    """Whether a finished turn already took this message in."""
+    done = Turn.objects.filter(session=session, upto_seq__gte=seq).exclude(state__in=("pending", "failed"))
+    return done.exists()
+
+
+def _begin(session: Session, message: Message) -> Turn | None:
+    """The session's unfinished turn: a new one, or that of a worker that died with it."""
+    own = Message.objects.filter(session=session, author_kind="shopper").order_by("-seq")
+    last = own.values_list("seq", flat=True).first() or message.seq
+    fresh = Turn(
+        session=session,
+        message=message,
+        upto_seq=last,
+        owner_version=session.owner_version,
+        started_at=now(),
+    )
+    Turn.objects.bulk_create([fresh], ignore_conflicts=True)
+    turn: Turn | None = Turn.objects.filter(session=session, state="pending").first()
+    if turn is None or turn.pk == fresh.pk:
+        return turn
+    if turn.message_id != message.pk and turn.started_at > now() - PATIENCE:
+        raise Unavailable("Another turn of this session is being answered.")
+    Turn.objects.filter(pk=turn.pk).update(
+        attempts=F("attempts") + 1,
+        started_at=now(),
+        upto_seq=last,
+        owner_version=session.owner_version,
+        message=message,
+    )
+    turn.refresh_from_db()
+    return turn
+
+
+def _ask(session: Session, turn: Turn) -> Ask:
+    """The question is all the shopper's lines since somebody else last spoke."""
+    rows = list(
+        Message.objects.filter(session=session, seq__lte=turn.upto_seq)
+        .exclude(author_kind="house")
+        .order_by("seq")
+    )
+    cut = max((at + 1 for at, row in enumerate(rows) if row.author_kind != "shopper"), default=0)
+    names = {"shopper": "shopper", "ai": "assistant", "advisor": "advisor"}
+    return Ask(
+        text="\n".join(row.text for row in rows[cut:]),
+        product=session.product.sku if session.product else "",
+        variant=session.variant.sku if session.variant else "",
+        language=session.language,
+        history=tuple(Line(names[row.author_kind], row.text) for row in rows[max(0, cut - 12) : cut]),
+        session_id=session.pk,
+        consent=consent.state(session.shopper_id),
+        live=True,
+    )
+
+
+@transaction.atomic
+def _finish(session: Session, turn: Turn, done: Answer) -> None:
+    """Record, say and move in one transaction; or record as discarded if somebody stepped in."""
+    conversations.lock(session)
+    allowed = session.state == "with_assistant" and session.owner_version == turn.owner_version
+    if not allowed or not rollout.ask_door_open():
+        record_id = answering.record(done, discarded=True)
+        move(turn, TURN, "discarded", finished_at=now(), record_id=record_id)
+        return
+    record_id = answering.record(done)
+    data = answering.message_data(done, record_id)
+    if session.ai_turns + 1 >= MAX_TURNS and done.decision.outcome in ("refused", "clarify"):
+        data["offered"] = list(answering.OFFERS)
+        data["nudge_person"] = True
+    conversations.ai_says(session, done.decision.text, owner_version=turn.owner_version, data=data)
+    move(turn, TURN, STATES[done.decision.outcome], finished_at=now(), record_id=record_id)
+    if done.decision.outcome == "escalated":
+        handoffs.request(session, by=Actor.ai(), reason=done.decision.reason)
