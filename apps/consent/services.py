@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
 from apps.audit import recorder
 from apps.consent.models import Grant, Notice
 from apps.consent.purposes import DISCLOSURE, TEXTS, Purpose
+from apps.consent.sealing import content
 from apps.core.clock import rfc3339
 from apps.core.errors import Conflict, Forbidden, Invalid
 from apps.people.actors import Actor
 from apps.people.models import Shopper
 from apps.tenants.models import Brand
+
+LONGEST = 1000
+# English, German, French/Spanish/Italian, Arabic.
+_NAMES_THE_AI = re.compile(r"\b(AI|KI|IA)\b|artificial|künstliche|artificiel|ذكاء", re.IGNORECASE)
 
 
 def publish_defaults(brand: Brand) -> None:
@@ -27,9 +33,13 @@ def publish_defaults(brand: Brand) -> None:
 
 
 def publish(purpose: str, language: str, text: str, *, by: Actor) -> Notice:
-    """A new version of a text. Grants of older versions stay what they were."""
+    """A new version of a text. Grants of older versions stay what they were.
+
+    Raises Invalid for an empty or endless text, and for a disclosure that no longer names the AI.
+    """
     if purpose != DISCLOSURE and purpose not in set(Purpose):
         raise Invalid(f"There is no purpose {purpose}.", code="unknown_purpose")
+    _check_words(purpose, text)
     newest = Notice.objects.filter(purpose=purpose, language=language).order_by("-version").first()
     version = newest.version + 1 if newest else 1
     notice = Notice.objects.create(purpose=purpose, language=language, version=version, text=text.strip())
@@ -73,7 +83,7 @@ def record(
     how: str = "toggle",
     where: str = "",
 ) -> dict[str, Any]:
-    """Write one yes or no and return the shopper's receipt ``{purpose, granted, notice, at, id}``."""
+    """Write one yes or no, sealed into the log; returns the receipt."""
     if purpose not in set(Purpose):
         raise Invalid(f"There is no purpose {purpose}.", code="unknown_purpose")
     text = notice(purpose, language or shopper.language)
@@ -88,18 +98,7 @@ def record(
         how=how,
         where=where[:300],
     )
-    recorder.entry(
-        "consent.changed",
-        by=by,
-        object_type="grant",
-        object_id=str(row.pk),
-        data={
-            "purpose": purpose,
-            "granted": granted,
-            "notice": str(text.pk),
-            "session": str(session_id or ""),
-        },
-    )
+    recorder.row_leaf("grant", ref=row.pk, content=content(row), session_id=session_id)
     return receipt(row)
 
 
@@ -140,6 +139,16 @@ def require(shopper_id: UUID, purpose: Purpose) -> None:
             code="consent_required",
             data={"purpose": purpose.value},
         )
+
+
+def _check_words(purpose: str, text: str) -> None:
+    problem = ""
+    if not 1 <= len(text.strip()) <= LONGEST:
+        problem = f"1 to {LONGEST:,} characters."
+    elif purpose == DISCLOSURE and not _NAMES_THE_AI.search(text):
+        problem = "It must say that an AI speaks: a disclosure can be reworded, not removed."
+    if problem:
+        raise Invalid("This text can't be published.", code="text_invalid", fields={"text": [problem]})
 
 
 def _older(text: Notice, version: int) -> Notice:
