@@ -77,34 +77,34 @@ def shopper_says(session: Session, text: object, *, by: Actor, client_id: str) -
         return known, False
     if session.state == "ended":
         reopen(session, by=by)
-    to_ai = _goes_to_ai(session)
-    message = append(
-        session, masked, by=by, client_id=client_id, data={"masked": True} if masked != words else {}
-    )
+    to_ai = _may_ask_ai(session)
+    data = {"masked": True} if masked != words else {}
+    message = append(session, masked, by=by, client_id=client_id, data=data)
     session.last_shopper_at = message.created_at
     session.save(update_fields=["last_shopper_at"])
     if to_ai:
         enqueue("assistant.turn", {"session": str(session.pk), "message": str(message.pk)})
+    elif session.state in ("opened", "with_assistant"):
+        from apps.sessions import handoffs  # noqa: PLC0415 - handoffs says things through this module
+
+        # After the message, so that the packet carries the question.
+        handoffs.request(session, by=by, reason="people_only")
     return message, True
 
 
-def _goes_to_ai(session: Session) -> bool:
-    """Whether the AI answers this message; moves a just opened session to whoever does."""
+def _may_ask_ai(session: Session) -> bool:
+    """Whether the AI answers this message; raises where something must come before it."""
     asks_ai = session.state in ("opened", "with_assistant") and not session.people_only
-    if asks_ai and rollout.ask_door_open():
-        if session.disclosure_shown_at is None:
-            raise Conflict("The AI's disclosure has not been shown yet.", code="disclosure_not_shown")
+    if not asks_ai or not rollout.ask_door_open():
         consent.require(session.shopper_id, Purpose.CHAT)
-        consent.require(session.shopper_id, Purpose.AI_ANSWERS)
-        if session.state == "opened":
-            change_owner(session, "with_assistant", by=Actor.shopper(session.shopper))
-        return True
+        return False
+    if session.disclosure_shown_at is None:
+        raise Conflict("The AI's disclosure has not been shown yet.", code="disclosure_not_shown")
     consent.require(session.shopper_id, Purpose.CHAT)
-    if session.state in ("opened", "with_assistant"):
-        from apps.sessions import handoffs  # noqa: PLC0415 - handoffs says things through this module
-
-        handoffs.request(session, by=Actor.shopper(session.shopper), reason="people_only")
-    return False
+    consent.require(session.shopper_id, Purpose.AI_ANSWERS)
+    if session.state == "opened":
+        change_owner(session, "with_assistant", by=Actor.shopper(session.shopper))
+    return True
 
 
 @transaction.atomic
