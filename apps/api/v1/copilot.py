@@ -63,6 +63,8 @@ class FollowUp(Advising):
 class FollowUpDecision(FollowUp):
     """``approve`` or ``discard``."""
 
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+
     @extend_schema(request=None, responses=dict[str, Any])
     def post(self, request: Request, follow_up_id: UUID, decision: str) -> Response:
         row = self.row(request, follow_up_id)
