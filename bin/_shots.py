@@ -67,11 +67,9 @@ def _visitors(port: int) -> Iterator[tuple[str, str, dict[str, str] | None]]:
         yield f"{brand['slug']}-shop", f"http://{brand['slug']}.localhost:{port}/", None
         for role in ("admin", "advisor", "auditor") if brand["stage"] > 1 else ("admin",):
             member = next(member for member in brand["members"] if member["role"] == role)
-            yield (
-                f"{brand['slug']}-{role}",
-                f"{platform}/console/",
-                member | {"at": f"{platform}/accounts/login/"},
-            )
+            start = "/console/audit/" if role == "auditor" else "/console/"
+            login = member | {"at": f"{platform}/accounts/login/"}
+            yield f"{brand['slug']}-{role}", f"{platform}{start}", login
 
 
 def _open(browser: Browser, login: dict[str, str] | None, view: tuple[str, str]) -> Page:
