@@ -120,7 +120,7 @@ def _fused(found: list[tuple[UUID, float, float]]) -> list[tuple[UUID, float, fl
         ranks = (by_words.get(pk), by_meaning.get(pk))
         rank_score = sum(1 / (RRF_K + rank) for rank in ranks if rank) / best
         value = 0.5 * lexical + 0.5 * max(vector, 0.0) if by_meaning else lexical
-        fused.append((pk, round(0.4 * rank_score + 0.6 * value, 4), lexical, max(vector, 0.0)))
+        fused.append((pk, round(0.7 * rank_score + 0.3 * value, 4), lexical, max(vector, 0.0)))
     return fused
 
 
