@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
@@ -43,7 +44,8 @@ def requires(*capabilities: Capability) -> Callable[[View[P]], Guarded[P]]:
     """Let a view be opened by members with any of these capabilities; none named: by any member.
 
     Strangers sign in first; a member without the capability gets 403; a VitrineError raised by the
-    view becomes a page, or JSON for a script. Nothing is kept by browsers or proxies.
+    view becomes a page, or JSON for a script. Times are told by the brand's clock. Nothing is kept by
+    browsers or proxies.
     """
 
     def decorate(view: View[P]) -> Guarded[P]:
@@ -53,7 +55,8 @@ def requires(*capabilities: Capability) -> Callable[[View[P]], Guarded[P]]:
             if not request.user.is_authenticated:
                 return _sign_in(request)
             try:
-                response = view(_admitted(request, credential, capabilities), *args, **kwargs)
+                with timezone.override(credential.brand.timezone if credential.brand else None):
+                    response = view(_admitted(request, credential, capabilities), *args, **kwargs)
             except VitrineError as error:
                 response = problems.answer(request, error)
             add_never_cache_headers(response)
@@ -74,10 +77,10 @@ def _admitted(
             _("Your account belongs to no brand yet. Ask an admin to invite you."), code="no_brand"
         )
     member = credential.member
-    if capabilities and not any(may(member, each) for each in capabilities):
-        raise Forbidden(_("Your role (%(role)s) doesn't open this page.") % {"role": member.role})
     request.member, request.brand = member, credential.brand  # type: ignore[attr-defined]
     request.actor = Actor.member(member)  # type: ignore[attr-defined]
+    if capabilities and not any(may(member, each) for each in capabilities):
+        raise Forbidden(_("Your role (%(role)s) doesn't open this page.") % {"role": member.role})
     return request  # type: ignore[return-value]
 
 

@@ -10,14 +10,18 @@ export class ConsolePage extends Controller {
   connect() {
     document.addEventListener("htmx:responseError", (event) => this.toast(sentence(event.detail.xhr.responseText)));
     document.addEventListener("htmx:sendError", () => this.toast(this.element.dataset.offline || OFFLINE));
-    document.addEventListener("console:toast", (event) => this.toast(event.detail.text));
+    document.addEventListener("console:toast", ({ detail }) => this.toast(detail.text));
   }
 
   toast(text) {
     if (!text) return;
     const close = h("button", { type: "button", class: "link", onclick: () => note.remove() }, this.element.dataset.close || "Close");
     const note = h("div", { class: "toast" }, h("span", {}, text), close);
-    this.part("toasts").replaceChildren(note);
+    const place = this.part("toasts");
+    place.replaceChildren(note);
+    /* On top of an open dialog too. */
+    place.hidePopover?.();
+    place.showPopover?.();
     setTimeout(() => note.remove(), LONG_ENOUGH);
   }
 }
