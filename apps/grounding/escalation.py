@@ -31,16 +31,20 @@ TOPICS: Final = ("complaint", "order_or_account", "medical", "b2b", "press", "ne
 REASONS: Final = AT_ONCE + TOPICS
 """All reason codes, the most urgent first. `AT_ONCE` cannot be switched off by a brand."""
 
-THRESHOLDS: Final = dict.fromkeys(REASONS, 0.45) | {
-    "person_requested": 0.75,
-    "self_harm": 0.75,
-    "medical": 0.85,
-    "violence": 0.7,
-    "minor": 0.6,
-    "press": 0.6,
-    "payment_data": 0.6,
-    "order_or_account": 0.55,
-}
+THRESHOLDS: Final = (
+    dict.fromkeys(AT_ONCE, 0.45)
+    | dict.fromkeys(TOPICS, 0.55)
+    | {
+        "person_requested": 0.65,
+        "self_harm": 0.75,
+        "violence": 0.6,
+        "minor": 0.6,
+        "frustration": 0.55,
+        "medical": 0.85,
+        "press": 0.65,
+        "negotiation": 0.65,
+    }
+)
 DATA_KINDS: Final = frozenset({"card", "cvv", "iban", "bank_account", "secret", "national_id"})
 LOOP: Final = 3
 

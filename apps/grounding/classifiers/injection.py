@@ -13,8 +13,8 @@ import unicodedata
 
 from apps.grounding.classifiers import linear
 
-ALONE = 0.72
-PART = 0.97
+ALONE = 0.65
+PART = 0.96
 MOST_PARTS = 5
 
 _DROP = (
