@@ -53,7 +53,10 @@ def allowed(session: Session) -> bool:
 @transaction.atomic
 def _keep(session: Session, messages: list[Message], made: WrapUp, took: int) -> None:
     record_id = _record(session, messages, made, took)
-    promises = [{"text": text, "message": message} for text, message in made.promises]
+    promises = [
+        {"text": each.text, "message": each.message_id, "owner": each.owner, "due": each.due}
+        for each in made.promises
+    ]
     Wrapup.objects.update_or_create(
         session=session,
         defaults={

@@ -30,7 +30,7 @@ class Command(BrandCommand):
 
 def sort(line: dict[str, Any]) -> dict[str, Any]:
     """One line's classes."""
-    history = [each.text for each in history_lines(line.get("history") or [])]
+    history = history_lines(line.get("history") or [])
     found = classifiers.classify(jsonl.need_text(line), history)
     return {
         "escalate": found.escalate,

@@ -54,7 +54,10 @@ def wrap(line: dict[str, Any]) -> dict[str, Any]:
         ],
         "questions": [{"text": text, "message": ids[message]} for text, message in made.questions],
         "products": list(made.products),
-        "promises": [{"text": text, "message": ids[message]} for text, message in made.promises],
+        "promises": [
+            {"text": each.text, "message": ids[each.message_id], "owner": each.owner, "due": each.due}
+            for each in made.promises
+        ],
         "outcome": made.outcome,
         "follow_up": made.follow_up,
     }
