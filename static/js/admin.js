@@ -6,6 +6,7 @@ import { ConsolePage } from "./controllers/console_page.js";
 import { AdminColours } from "./controllers/admin_colours.js";
 import { AdminCopy } from "./controllers/admin_copy.js";
 import { AdminFocus } from "./controllers/admin_focus.js";
+import { AdminNav } from "./controllers/admin_nav.js";
 import { AdminRows } from "./controllers/admin_rows.js";
 import { AuditReplay } from "./controllers/audit_replay.js";
 
@@ -14,6 +15,7 @@ register("console-menu", ConsoleMenu);
 register("admin-colours", AdminColours);
 register("admin-copy", AdminCopy);
 register("admin-focus", AdminFocus);
+register("admin-nav", AdminNav);
 register("admin-rows", AdminRows);
 register("audit-replay", AuditReplay);
 start();

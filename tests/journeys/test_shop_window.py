@@ -149,6 +149,31 @@ def test_a_time_booked_in_the_window_comes_as_a_calendar_invitation(stack: Stack
     stack.wait(came, 60, "the confirmation")
     kinds = [part.get_content_type() for part in mails[0].walk()]
     assert "text/calendar" in kinds
+    _move_and_cancel(person(**BERLIN).new_page(), _link(mails[0]))
+
+
+def _move_and_cancel(page: Page, link: str) -> None:
+    """On another device, through the mail alone."""
+    page.goto(link)
+    frame = page.frame_locator("#vitrine iframe")
+    expect(frame.get_by_role("heading", name="Your appointment")).to_be_visible()
+    assert "#" not in page.url
+    before = frame.locator("[data-target='widget-appointment.when']").inner_text()
+    frame.get_by_role("button", name="Another time").click()
+    frame.locator(".time").nth(5).click()
+    expect(frame.get_by_role("heading", name="Booked")).to_be_visible()
+    assert frame.locator("[data-target='widget-booking.done-when']").inner_text() != before
+    page.goto("about:blank")
+    page.goto(link)
+    frame.get_by_role("button", name="Cancel it").click()
+    frame.get_by_role("button", name="Really cancel it").click()
+    expect(frame.get_by_text("This appointment is cancelled.")).to_be_visible()
+
+
+def _link(mail: Any) -> str:
+    found = re.search(r"http\S+#vitrine_appointment=\S+", mail.get_body(("plain",)).get_content())
+    assert found
+    return found[0]
 
 
 def test_escape_closes_and_the_focus_goes_back_to_what_opened_it(stack: Stack, person: Person) -> None:

@@ -95,6 +95,16 @@ test("messages go out in the order written and each is kept once though answers 
   assert.deepEqual(texts(made), ["one", "two"]);
 });
 
+test("without a line a message waits as long as it takes and goes out when the line is up", async () => {
+  const endpoints = server({ failures: [offline(), offline(), offline(), offline()] });
+  const { made, line } = await visit(endpoints);
+  await made.send("one");
+  assert.deepEqual([made.outbox.waiting.length, endpoints.rows.length], [1, 0]);
+  line.tell("up", {});
+  while (made.outbox.waiting.length) await settle();
+  assert.deepEqual(texts(made), ["one"]);
+});
+
 test("a refused message says why and can be sent again", async () => {
   const endpoints = server({ failures: [new ApiError({ code: "too_large", status: 413, detail: "Too long.", retryable: false })] });
   const { made } = await visit(endpoints);
@@ -153,6 +163,16 @@ test("a reload in the middle of sending sends again under the same id", async ()
   assert.deepEqual(endpoints.rows.map((row) => row.text), ["one"]);
   assert.deepEqual(texts(again), ["one"]);
   assert.deepEqual(again.outbox.entries, []);
+});
+
+test("a token that ran out asks for a new frame instead of failing message after message", async () => {
+  const endpoints = server();
+  const { made, line } = await visit(endpoints);
+  line.tell("error", { code: "token_expired" });
+  assert.equal(made.phase, "stale");
+  const { made: other } = await visit(server());
+  other.endpoints.api.refused();
+  assert.equal(other.phase, "stale");
 });
 
 test("a grant names the version of the text and is not given twice", async () => {

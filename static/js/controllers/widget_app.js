@@ -2,8 +2,11 @@
 
 import { ApiError } from "../models/api.js";
 import { hasBegun } from "../models/conversation.js";
+import { partition } from "../models/partition.js";
 import { Controller } from "../registry.js";
 import { show } from "./dom.js";
+
+const MINUTE = 60_000;
 
 export class WidgetApp extends Controller {
   view = "opening";
@@ -75,17 +78,8 @@ export class WidgetApp extends Controller {
     this.show("booking");
   }
 
-  async host_join({ token }) {
-    const { visit, endpoints } = this.context;
-    visit.change({ phase: "opening" });
-    try {
-      await visit.enter(await endpoints.manage(token, "join"));
-      this.show("chat");
-    } catch (error) {
-      visit.change({ phase: "idle" });
-      await this.begin();
-      this.trouble(error);
-    }
+  host_join({ token }) {
+    return this.context.appointment(token);
   }
 
   host_restart() {
@@ -99,6 +93,7 @@ export class WidgetApp extends Controller {
     await visit.begin({
       language: config.language,
       timezone,
+      device: window.matchMedia("(pointer: coarse)").matches ? "phone" : "desktop",
       ...(this.page.product && { product: this.page.product }),
       ...(this.page.variant && { variant: this.page.variant }),
       ...(this.page.identity && { identity_token: this.page.identity }),
@@ -170,7 +165,8 @@ export class WidgetApp extends Controller {
     requestAnimationFrame(() => target?.focus({ preventScroll: true }));
   }
 
-  back() {
+  async back() {
+    await this.begin();
     this.show(hasBegun(this.context.visit.conversation) ? "chat" : "first");
   }
 
@@ -194,6 +190,7 @@ export class WidgetApp extends Controller {
 
   render() {
     const { visit, bridge, texts } = this.context;
+    if (visit.phase === "stale") return this.fetchAgain();
     const broken = visit.phase === "broken" || visit.phase === "revoked";
     if (broken) this.show("trouble", this.view !== "trouble");
     else if (this.view === "trouble") this.show("opening", false);
@@ -205,6 +202,16 @@ export class WidgetApp extends Controller {
       this.told = visit.conversation.state;
       bridge.tell("session", { id: visit.id, state: this.told });
     }
+    return undefined;
+  }
+
+  /* Once a minute at most: a server that keeps refusing must not be hammered. */
+  fetchAgain() {
+    const kept = partition("sessionStorage");
+    const last = Number(kept.getItem("vitrine.fetched") ?? 0);
+    if (Date.now() - last < MINUTE) return this.context.visit.change({ phase: "broken" });
+    kept.setItem("vitrine.fetched", String(Date.now()));
+    return window.location.reload();
   }
 
   /* Said once by a screen reader; the same words twice still count as new. */

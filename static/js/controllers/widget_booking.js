@@ -14,6 +14,7 @@ export class WidgetBooking extends Controller {
     const { app, timezone } = this.context;
     this.zone = timezone;
     app.element.addEventListener("view", () => (app.view === "booking" ? this.open() : this.pauseCount()));
+    this.context.moveAppointment = (token, appointment) => this.move(token, appointment);
   }
 
   disconnect() {
@@ -27,7 +28,14 @@ export class WidgetBooking extends Controller {
     this.element.scrollTop = 0;
   }
 
+  /* Another time for what is booked already: the same list, one tap, no details again. */
+  move(token, appointment) {
+    this.moving = { token, appointment };
+    this.context.show("booking");
+  }
+
   async open() {
+    if (this.moving) return this.choose({ ...this.moving.appointment.service, id: this.moving.appointment.service.slug, questions: [] });
     if (this.hold && secondsLeft(this.hold.expires_at) > 0) return this.details();
     try {
       const { services } = await this.context.endpoints.services();
@@ -124,6 +132,7 @@ export class WidgetBooking extends Controller {
   async take(slot) {
     const { endpoints, config } = this.context;
     try {
+      if (this.moving) return await this.moved(slot);
       await this.release();
       const held = await endpoints.hold(this.service.id, slot.start, this.zone, config.language);
       this.hold = { ...held, slot };
@@ -134,6 +143,13 @@ export class WidgetBooking extends Controller {
       this.offer(error.body.alternatives ?? []);
     }
     return undefined;
+  }
+
+  async moved(slot) {
+    const { token } = this.moving;
+    const { appointment } = await this.context.endpoints.manage(token, "reschedule", { start: slot.start });
+    this.moving = undefined;
+    this.done(slot, appointment);
   }
 
   offer(alternatives) {
@@ -208,21 +224,20 @@ export class WidgetBooking extends Controller {
     try {
       const answer = await this.context.endpoints.book({ hold: this.hold.hold, ...details });
       this.pauseCount();
-      this.done(answer.appointment, details);
+      this.done(this.hold.slot, answer.appointment);
     } catch (error) {
       if (error.code === "slot_taken") this.offer(error.body.alternatives ?? []);
       else this.context.trouble(error);
     }
   }
 
-  done(appointment, { email }) {
+  done(slot, appointment) {
     const { texts } = this.context;
-    const slot = this.hold.slot;
     this.hold = null;
     this.booked = { ...slot, ...appointment };
     this.part("done-when").textContent = `${texts.day(slot.start, this.zone)}, ${texts.clock(slot.start, this.zone)} (${zoneName(this.zone)})`;
     this.part("done-what").textContent = `${this.service.name} ${texts.t("book.with", { name: appointment.advisor.name })}`;
-    this.part("done-mail").textContent = texts.t("book.done.mail", { email });
+    this.part("done-mail").textContent = texts.t("book.done.mail", { email: appointment.email });
     this.step("done");
     this.context.bridge.tell("booked", { start: slot.start, service: this.service.slug });
   }

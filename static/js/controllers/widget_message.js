@@ -32,7 +32,7 @@ export function pendingElement(entry, context, follows) {
         h("button", { type: "button", class: "link", onclick: () => visit.retry(entry.client_id) }, texts.t("chat.retry")),
         h("button", { type: "button", class: "link", onclick: () => discard(visit, entry) }, texts.t("chat.discard")))
     : h("p", { class: "receipt" }, icon("clock", "icon--small"), texts.t("chat.sending"));
-  return own(follows, [h("p", { class: "bubble bubble--own" }, entry.text), receipt], failed ? "turn--failed" : "turn--pending");
+  return own(follows, [h("p", { class: "bubble bubble--own", dir: "auto" }, entry.text), receipt], failed ? "turn--failed" : "turn--pending");
 }
 
 function discard(visit, entry) {
@@ -63,7 +63,7 @@ export function houseText(message, { texts, visit, timezone }) {
 
 export function messageElement(message, context, follows) {
   const { author } = message;
-  if (author.kind === "shopper") return own(follows, [h("p", { class: "bubble bubble--own" }, message.text)]);
+  if (author.kind === "shopper") return own(follows, [h("p", { class: "bubble bubble--own", dir: "auto" }, message.text)]);
   if (isHouse(author)) return h("li", { class: "house" }, houseText(message, context), ...cards(message, context));
   const helped = author.kind === "advisor" && message.ai === "drafted";
   return h("li", { class: `turn turn--${author.kind} ${follows ? "turn--follows" : ""}`, "data-ai": message.ai ?? "none" },
@@ -81,7 +81,7 @@ function bubble(message, context, helped) {
   const mark = helped ? [h("span", { class: "ai-mark", "aria-hidden": "true" }, context.texts.t("ai.mark"))] : [];
   const voice = ai ? "bubble--ai" : "bubble--person";
   /* Machine-readable mark of generated text, beside the readable one. */
-  return h("div", { class: `bubble ${voice} ${helped ? "bubble--helped" : ""}`, ...(ai && { "data-generated-by": "ai" }) }, ...mark, ...inside);
+  return h("div", { dir: "auto", class: `bubble ${voice} ${helped ? "bubble--helped" : ""}`, ...(ai && { "data-generated-by": "ai" }) }, ...mark, ...inside);
 }
 
 function statements(message, context) {

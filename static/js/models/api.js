@@ -51,6 +51,7 @@ export class Api {
     const response = await this.#send(method, path, body, headers);
     const parsed = await response.json().catch(() => ({}));
     if (response.ok) return parsed;
+    if (response.status === 401 && path.startsWith("sessions/")) this.refused?.();
     throw new ApiError({
       code: parsed.code ?? `http_${response.status}`,
       status: response.status,

@@ -17,6 +17,7 @@ export class Visit extends EventTarget {
   constructor({ endpoints, outbox, resume, makeLine, clock = globalThis }) {
     super();
     Object.assign(this, { endpoints, outbox, resume, makeLine, clock });
+    this.endpoints.api.refused = () => this.begun && this.#stale();
     this.conversation = null;
     this.phase = "idle";
     this.link = "down";
@@ -34,15 +35,17 @@ export class Visit extends EventTarget {
 
   /* ---- beginning ---- */
   async begin(opening) {
-    if (this.phase === "opening" || this.begun) return;
+    if (this.phase === "opening" || this.begun) return undefined;
     this.change({ phase: "opening", problem: null });
     try {
       await this.resume.exclusively(() => this.#admit(opening));
       await this.#arrive();
     } catch (problem) {
+      if (problem.status === 401) return this.#stale();
       if (!(problem instanceof ApiError)) console.error(problem);
       this.change({ phase: "broken", problem });
     }
+    return undefined;
   }
 
   async #admit(opening) {
@@ -107,7 +110,7 @@ export class Visit extends EventTarget {
     on("heartbeat", ({ seq }) => seq > this.conversation.seq && this.#queue(() => this.catchUp()));
     on("resync", () => this.#queue(() => this.refresh()));
     on("revoked", () => this.change({ phase: "revoked" }));
-    on("error", (frame) => TOKEN_TROUBLE.test(frame.code) && this.#renew());
+    on("error", (frame) => TOKEN_TROUBLE.test(frame.code) && this.#stale());
     on("up", () => {
       this.change({ link: "up" });
       this.flush();
@@ -144,9 +147,10 @@ export class Visit extends EventTarget {
     }
   }
 
-  async #renew() {
-    await this.resume.exclusively(() => this.#admit({})).catch((problem) => this.change({ problem }));
-    await this.refresh().catch(() => {});
+  /* Ticket or token have run out: the frame must be fetched again, the session goes on. */
+  #stale() {
+    this.#line?.close();
+    this.change({ phase: "stale" });
   }
 
   /* Everything a command answers with that changes the first screen. */
@@ -184,17 +188,21 @@ export class Visit extends EventTarget {
     if (this.#sending || !this.begun) return;
     this.#sending = true;
     try {
-      for (let entry = this.outbox.waiting[0]; entry; entry = this.outbox.waiting[0]) await this.#deliver(entry);
+      for (let entry = this.outbox.waiting[0]; entry; entry = this.outbox.waiting[0]) {
+        if (!(await this.#deliver(entry))) break;
+      }
     } finally {
       this.#sending = false;
     }
   }
 
+  /* False: not now. It stays pending and goes out when the line is up again. */
   async #deliver(entry, tries = 1) {
     try {
       const { message } = await this.endpoints.say(entry.client_id, entry.text);
       this.outbox.acknowledge(entry.client_id);
       this.change({ conversation: withMessage(this.conversation, this.#own(entry, message)) });
+      return true;
     } catch (error) {
       if (error.code === "disclosure_not_shown" && tries === 1) {
         await this.shown();
@@ -204,10 +212,11 @@ export class Visit extends EventTarget {
         await new Promise((resolve) => this.clock.setTimeout(resolve, RETRY_AFTER * tries));
         return this.#deliver(entry, tries + 1);
       }
+      if (error.retryable && this.link === "down") return false;
       this.outbox.fail(entry.client_id, error.detail ?? "");
       this.change();
+      return true;
     }
-    return undefined;
   }
 
   #own(entry, message) {

@@ -180,6 +180,14 @@ export default {
   "book.with": "mit {name}",
   "book.change": "Andere Zeit",
 
+  "appointment.title": "Ihr Termin",
+  "appointment.early": "Das Gespräch öffnet sich hier 15 Minuten vor Beginn.",
+  "appointment.over": "Dieser Termin ist vorbei.",
+  "appointment.cancelled": "Dieser Termin ist abgesagt.",
+  "appointment.cancel": "Absagen",
+  "appointment.cancel.sure": "Wirklich absagen",
+  "appointment.talk": "Jetzt mit uns sprechen",
+
   "menu.title": "Mehr",
   "menu.people_only": "Nur Menschen",
   "menu.transcript": "Mitschrift zusenden",

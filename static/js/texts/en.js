@@ -180,6 +180,14 @@ export default {
   "book.with": "with {name}",
   "book.change": "Another time",
 
+  "appointment.title": "Your appointment",
+  "appointment.early": "The conversation opens here 15 minutes before the start.",
+  "appointment.over": "This appointment is over.",
+  "appointment.cancelled": "This appointment is cancelled.",
+  "appointment.cancel": "Cancel it",
+  "appointment.cancel.sure": "Really cancel it",
+  "appointment.talk": "Talk to us now",
+
   "menu.title": "More",
   "menu.people_only": "People only",
   "menu.transcript": "Send me the transcript",
