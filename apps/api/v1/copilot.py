@@ -40,14 +40,18 @@ class Wrapup(Advising):
         return Response(selectors.wrapup(session))
 
 
-class FollowUp(Advising):
-    """Read and edit a draft."""
+class OneFollowUp(Advising):
+    """An endpoint of one follow-up."""
 
     def row(self, request: Request, follow_up_id: UUID) -> FollowUpRow:
         """The follow-up of a session this member may see."""
         row = follow_ups.get(follow_up_id)
         self.session(request, row.session_id)
         return row
+
+
+class FollowUp(OneFollowUp):
+    """Read and edit a draft."""
 
     @extend_schema(responses=dict[str, Any])
     def get(self, request: Request, follow_up_id: UUID) -> Response:
@@ -60,10 +64,8 @@ class FollowUp(Advising):
         return Response(selectors.follow_up_card(row))
 
 
-class FollowUpDecision(FollowUp):
+class FollowUpDecision(OneFollowUp):
     """``approve`` or ``discard``."""
-
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
 
     @extend_schema(request=None, responses=dict[str, Any])
     def post(self, request: Request, follow_up_id: UUID, decision: str) -> Response:
