@@ -62,6 +62,9 @@ def invite(
     """
     email = email.strip().lower()
     _check_person(email, name, role, capacity)
+    known = Member.objects.filter(user__email=email).first()
+    if known and role != Role.ADMIN:
+        _keep_an_admin(known)
     user = User.objects.filter(email=email).first() or User.objects.create_user(email)
     if password and not user.has_usable_password():
         _set_password(user, password)
@@ -84,11 +87,50 @@ def invite(
 @transaction.atomic
 def deactivate(member: Member, *, by: Actor) -> None:
     """Take a member's access away at once; what they did stays attributed. One admin must remain."""
-    others = Member.objects.filter(role=Role.ADMIN, active=True).exclude(pk=member.pk)
-    if member.role == Role.ADMIN and not others.exists():
-        raise Conflict("The last admin can't leave.", code="last_admin")
+    _keep_an_admin(member)
     Member.objects.filter(pk=member.pk).update(active=False)
     recorder.entry("member.deactivated", by=by, object_type="member", object_id=member.pk)
+
+
+@transaction.atomic
+def change_member(
+    member: Member,
+    *,
+    name: str,
+    role: str,
+    skills: Sequence[str],
+    languages: Sequence[str],
+    capacity: int,
+    by: Actor,
+) -> Member:
+    """Change what a member is called, may do and can take. One admin must remain (``last_admin``)."""
+    _check_person(member.user.email, name, role, capacity)
+    if role != Role.ADMIN:
+        _keep_an_admin(member)
+    before = {"role": member.role, "capacity": member.capacity}
+    member.name, member.role, member.capacity = name.strip()[:120], role, capacity
+    member.skills, member.languages = list(skills), list(languages) or ["en"]
+    member.save(update_fields=["name", "role", "capacity", "skills", "languages"])
+    data = {"before": before, "after": {"role": role, "capacity": capacity}}
+    recorder.entry("member.saved", by=by, object_type="member", object_id=member.pk, data=data)
+    return member
+
+
+def reactivate(member: Member, *, by: Actor) -> None:
+    """Let a member back in, with the role they had."""
+    Member.objects.filter(pk=member.pk).update(active=True)
+    recorder.entry("member.reactivated", by=by, object_type="member", object_id=member.pk)
+
+
+def _keep_an_admin(member: Member) -> None:
+    """Refuse what would leave the brand without an admin. The lock decides between two who step down."""
+    admins = list(Member.objects.select_for_update().filter(role=Role.ADMIN, active=True).order_by("pk"))
+    if [admin.pk for admin in admins] == [member.pk]:
+        raise Conflict(
+            "The brand needs an admin: make somebody else one first.",
+            code="last_admin",
+            fields={"role": ["This is the last admin."]},
+        )
 
 
 def issue_api_key(label: str, scopes: Sequence[str], *, by: Actor) -> tuple[ApiKey, str]:
