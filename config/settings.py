@@ -181,6 +181,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The words of messages.constants, as our notices are called.
+MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "stop"}
+
 # -- Words and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

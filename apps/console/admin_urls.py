@@ -1,7 +1,84 @@
-"""Pages of the brand's administration."""
+"""Pages of the brand's administration, by section."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.console import (
+    admin_ai,
+    admin_approval,
+    admin_article,
+    admin_brand,
+    admin_catalogue,
+    admin_consent,
+    admin_home,
+    admin_hours,
+    admin_keys,
+    admin_knowledge,
+    admin_people,
+    admin_products,
+    admin_services,
+    admin_try,
+    admin_widget,
+)
+
+_catalogue = [
+    path("catalogue/", admin_catalogue.catalogue, name="admin-catalogue"),
+    path("catalogue/imports/<uuid:import_id>/", admin_catalogue.import_page, name="admin-import"),
+    path("catalogue/imports/<uuid:import_id>/decide/", admin_catalogue.decide, name="admin-import-decide"),
+    path("catalogue/approval/", admin_approval.fields, name="admin-approval"),
+    path("catalogue/approval/all/", admin_approval.approve, name="admin-approve"),
+    path("catalogue/products/", admin_products.products, name="admin-products"),
+    path("catalogue/products/<uuid:product_id>/", admin_products.product, name="admin-product"),
+    path(
+        "catalogue/products/<uuid:product_id>/approve/",
+        admin_approval.approve_one,
+        name="admin-approve-product",
+    ),
+    path(
+        "catalogue/products/<uuid:product_id>/relations/<uuid:relation_id>/approve/",
+        admin_approval.approve_relation,
+        name="admin-approve-relation",
+    ),
+]
+
+_knowledge = [
+    path("knowledge/", admin_knowledge.knowledge, name="admin-knowledge"),
+    path("knowledge/new/", admin_article.write, name="admin-article-new"),
+    path("knowledge/<uuid:article_id>/", admin_article.article, name="admin-article"),
+    path("knowledge/<uuid:article_id>/edit/", admin_article.write, name="admin-article-edit"),
+    path("knowledge/wordings/<uuid:revision_id>/<slug:what>/", admin_article.step, name="admin-revision"),
+]
+
+_hours = [
+    path("hours/", admin_hours.hours, name="admin-hours"),
+    path("hours/holidays/", admin_hours.holidays, name="admin-holidays"),
+    path("hours/<uuid:member_id>/", admin_hours.member, name="admin-hours-member"),
+    path("hours/<uuid:member_id>/follow/", admin_hours.follow_brand, name="admin-hours-follow"),
+    path("services/", admin_services.overview, name="admin-services"),
+    path("services/new/", admin_services.service, name="admin-service-new"),
+    path("services/<uuid:service_id>/", admin_services.service, name="admin-service"),
+    path("services/<uuid:service_id>/retire/", admin_services.retire, name="admin-service-retire"),
+]
+
+urlpatterns = [
+    path("", admin_home.home, name="admin-home"),
+    path("brand/", admin_brand.brand, name="admin-brand"),
+    *_catalogue,
+    *_knowledge,
+    *_hours,
+    path("people/", admin_people.people, name="admin-people"),
+    path("people/invite/", admin_people.invite, name="admin-invite"),
+    path("people/<uuid:member_id>/", admin_people.member, name="admin-member"),
+    path("people/<uuid:member_id>/access/", admin_people.deactivate, name="admin-deactivate"),
+    path("widget/", admin_widget.widget, name="admin-widget"),
+    path("widget/key/", admin_widget.make_key, name="admin-widget-key"),
+    path("keys/", admin_keys.keys, name="admin-keys"),
+    path("keys/<uuid:key_id>/revoke/", admin_keys.revoke, name="admin-key-revoke"),
+    path("ai/", admin_ai.ai, name="admin-ai"),
+    path("ai/stop/", admin_ai.stop, name="admin-ai-stop"),
+    path("ai/tasks/<slug:task>/", admin_ai.switch, name="admin-ai-switch"),
+    path("ai/try/", admin_try.try_it, name="admin-try"),
+    path("consent/", admin_consent.texts, name="admin-consent"),
+    path("consent/<slug:purpose>/<slug:language>/", admin_consent.text, name="admin-consent-text"),
+]

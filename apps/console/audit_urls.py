@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.console import audit_acts, audit_replay, audit_session
+
+urlpatterns = [
+    path("", audit_acts.acts, name="audit-acts"),
+    path("verify/", audit_acts.verify, name="audit-verify"),
+    path("acts/<uuid:record_id>/", audit_replay.act, name="audit-act"),
+    path("acts/<uuid:record_id>/proof/", audit_replay.prove, name="audit-proof"),
+    path("sessions/<uuid:session_id>/", audit_session.session, name="audit-session"),
+]

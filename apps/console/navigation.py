@@ -26,6 +26,13 @@ class Area:
 AREAS = (
     Area("desk", _("Desk"), "chat", "/console/", (Capability.ADVISE,)),
     Area(
+        "appointments",
+        _("Appointments"),
+        "calendar",
+        "/console/appointments/",
+        (Capability.ADVISE,),
+    ),
+    Area(
         "admin",
         _("Administration"),
         "settings",

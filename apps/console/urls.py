@@ -34,5 +34,6 @@ urlpatterns = [
     *desk_urls,
     path("brand/", brands.switch, name="switch-brand"),
     path("admin/", include("apps.console.admin_urls")),
+    path("appointments/", include("apps.console.appointment_urls")),
     path("audit/", include("apps.console.audit_urls")),
 ]

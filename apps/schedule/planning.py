@@ -59,6 +59,13 @@ def set_working_hours(
 
 
 @transaction.atomic
+def follow_brand_hours(member: Member, *, by: Actor) -> None:
+    """Give up a member's own week; from now on the brand's hours are theirs. Exceptions stay."""
+    WorkingHours.objects.filter(member=member).delete()
+    recorder.entry("hours.member_follows_brand", by=by, object_type="member", object_id=member.pk)
+
+
+@transaction.atomic
 def set_holidays(dates: Mapping[date, str], *, by: Actor) -> None:
     """Replace the brand's holidays: date → name."""
     Holiday.objects.all().delete()

@@ -1,0 +1,73 @@
+"""Asking as a shopper would, and seeing everything that happened on the way to the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy
+
+from apps.assistant import answering
+from apps.assistant.answering import Answer, Ask
+from apps.catalog import selectors
+from apps.catalog.models import Product
+from apps.console import trace
+from apps.console.access import ConsoleRequest, requires
+from apps.console.admin_forms import Form, carry_out, page
+from apps.core.errors import Invalid
+from apps.people.roles import Capability
+from apps.rollout import services as rollout
+
+SUGGESTED = 200
+
+
+class AskForm(Form):
+    question = forms.CharField(
+        label=gettext_lazy("Question"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
+    )
+    product = forms.CharField(
+        label=gettext_lazy("Product in view"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("Its number; empty = no product page."),
+        widget=forms.TextInput(attrs={"list": "skus", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+
+
+@requires(Capability.ROLLOUT, Capability.EDIT_KNOWLEDGE, Capability.APPROVE_KNOWLEDGE)
+def try_it(request: ConsoleRequest) -> HttpResponse:
+    """The preview. What is asked here is logged as an act without a session."""
+    form = AskForm(request.POST or None, initial={"language": request.brand.default_language})
+    context: dict[str, Any] = {}
+    if request.method == "POST" and carry_out(form, lambda: _ask(request, form.cleaned_data)):
+        context = _shown(form.result)
+    context |= {
+        "skus": Product.objects.filter(active=True).values_list("sku", "title").order_by("title")[:SUGGESTED],
+        "live": rollout.ask_door_open(),
+    }
+    return page(request, "console/admin/try.html", form, **context)
+
+
+def _ask(request: ConsoleRequest, data: dict[str, Any]) -> Answer:
+    sku = data["product"].strip()
+    if sku and selectors.resolve_sku(sku) is None:
+        raise Invalid("No product by that number.", fields={"product": ["No product by that number."]})
+    done = answering.answer(Ask(data["question"], product=sku, language=data["language"]), request.brand)
+    answering.record(done)
+    return done
+
+
+def _shown(done: Answer) -> dict[str, Any]:
+    decision = done.decision
+    claims = [answering.claim(each) for each in decision.judgement.claims]
+    retrieved = [answering.retrieved(each) for each in decision.retrieved]
+    return {
+        "done": done,
+        "decision": decision,
+        "document": trace.document(decision.text, claims, retrieved),
+    }

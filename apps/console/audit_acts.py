@@ -1,0 +1,130 @@
+"""The AI's acts to find: newest first, by session, with filters and a search in the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from apps.audit import recorder, selectors, verifying
+from apps.audit.models import AIRecord, Checkpoint, Leaf
+from apps.audit.selectors import Act, ActFilter
+from apps.console.access import ConsoleRequest, requires
+from apps.people.roles import Capability
+from apps.sessions.models import Session
+
+MENUS = {
+    "act": gettext_lazy("Act"),
+    "outcome": gettext_lazy("Outcome"),
+    "capability": gettext_lazy("Task"),
+    "engine": gettext_lazy("Engine"),
+}
+# Acts whose outcome says it all.
+PLAIN = ("answer", "refusal", "escalation", "clarify")
+
+
+@dataclass
+class Group:
+    """Acts of one session on this page, newest first; ``session_id`` is None for previews."""
+
+    session_id: UUID | None
+    session: Session | None = None
+    acts: list[Act] = field(default_factory=list)
+
+
+@requires(Capability.AUDIT)
+def acts(request: ConsoleRequest) -> HttpResponse:
+    """A page of acts. The list shows words, so opening it with a search is entered into the log."""
+    wanted = _wanted(request.GET, ZoneInfo(request.brand.timezone))
+    found = selectors.acts(wanted)
+    if wanted.text:
+        recorder.entry(
+            "audit.searched", by=request.actor, object_type="ai_record", data={"text": wanted.text}
+        )
+    context = {
+        "groups": _grouped(found.acts), "found": found, "menus": _menus(request.GET), "given": request.GET,
+        "filtered": any(request.GET.get(name) for name in (*MENUS, "q", "since", "until", "session")),
+        "more": _more(request.GET, found.next), "log": _log(), "plain": PLAIN,
+    }  # fmt: skip
+    return render(request, "console/audit/acts.html", context)
+
+
+@requires(Capability.AUDIT)
+@require_POST
+def verify(request: ConsoleRequest) -> HttpResponse:
+    """Read the whole log against its tree and the published heads, and say what came of it."""
+    verdict = verifying.verify()
+    data = {"ok": verdict.ok, "size": verdict.size}
+    recorder.entry("audit.verified", by=request.actor, object_type="audit", data=data)
+    return render(request, "console/audit/verified.html", {"verdict": verdict, "log": _log()})
+
+
+def _wanted(given: QueryDict, tz: ZoneInfo) -> ActFilter:
+    return ActFilter(
+        session_id=_uuid(given.get("session", "")),
+        since=_midnight(given.get("since", ""), tz),
+        until=_midnight(given.get("until", ""), tz, days=1),
+        text=given.get("q", "").replace("\x00", "").strip()[:200],
+        before=_uuid(given.get("before", "")),
+        **{name: given.get(name, "")[:80] for name in MENUS},
+    )
+
+
+def _grouped(found: list[Act]) -> list[Group]:
+    """By session, in the order of each session's newest act; one query for all of them."""
+    groups: dict[UUID | None, Group] = {}
+    for act in found:
+        ref = act.record.session_id
+        groups.setdefault(ref, Group(ref)).acts.append(act)
+    rows = Session.objects.select_related("shopper", "product", "advisor")
+    sessions = rows.in_bulk([ref for ref in groups if ref])
+    for ref, group in groups.items():
+        group.session = sessions.get(ref) if ref else None
+    return list(groups.values())
+
+
+def _menus(given: QueryDict) -> list[dict[str, Any]]:
+    choices = selectors.choices()
+    return [
+        {"name": name, "label": label, "choices": choices[name], "chosen": given.get(name, "")}
+        for name, label in MENUS.items()
+    ]
+
+
+def _more(given: QueryDict, before: UUID | None) -> str:
+    """The query of the next page, empty at the end."""
+    if before is None:
+        return ""
+    query = given.copy()
+    query["before"] = str(before)
+    return query.urlencode()
+
+
+def _log() -> dict[str, Any]:
+    """How the log stands: leaves, acts, and the newest signed head."""
+    return {
+        "size": Leaf.objects.count(),
+        "acts": AIRecord.objects.count(),
+        "head": Checkpoint.objects.order_by("-size").first(),
+    }
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _midnight(text: str, tz: ZoneInfo, *, days: int = 0) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text) + timedelta(days=days), time(), tz)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,71 @@
+"""What the templates of administration and audit need beyond the console's own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apps.console import admin_sections
+from apps.core.clock import now
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def admin_nav(context: Context) -> list[dict[str, object]]:
+    """The administration's sections for the member who looks at this page."""
+    request = context["request"]
+    return admin_sections.entries(request.member, request.path)
+
+
+@register.filter
+def spoken(value: object) -> str:
+    """A name of the code as words: ``no_show`` becomes “no show”."""
+    return str(value or "").replace("_", " ")
+
+
+@register.filter
+def said(value: object, words: Any) -> Any:
+    """The words for a value, from a table; the value itself as words where the table has none."""
+    return words.get(value) or spoken(value)
+
+
+@register.filter
+def day_name(day: date) -> str:
+    """“Today”, “Tomorrow”, or the weekday with its date."""
+    today = timezone.localdate(now())
+    near = {today: _("Today"), today + timedelta(days=1): _("Tomorrow")}
+    plain = date_format(day, "l j F")
+    return f"{near[day]} · {plain}" if day in near else plain
+
+
+@register.filter
+def share(part: Any, whole: Any) -> int:
+    """Percent, rounded down so that 100 means all."""
+    return int(part) * 100 // int(whole) if whole else 0
+
+
+@register.filter
+def as_value(value: Any) -> str:
+    """A typed value as words: lists by commas, yes and no for truths."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@register.filter
+def at(table: dict[Any, int], key: Any) -> int:
+    """The count that stands at a key; none is 0."""
+    return table.get(key, 0)
+
+
+@register.filter
+def word(table: dict[str, Any], key: str) -> Any:
+    """The entry of a table of words; nothing where it has none."""
+    return table.get(key)
