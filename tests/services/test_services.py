@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .conftest import ROOT, Servers
+from .conftest import OURS, ROOT, Servers
 
 Make = Callable[..., Servers]
 
@@ -118,6 +118,32 @@ def test_given_addresses_are_used_and_nothing_is_started(make_servers: Make, tmp
     done = servers.run("env", **given)
     assert dict(line.split("=", 1) for line in done.stdout.splitlines()) == given
     assert not (servers.var / "servers").exists()
+
+
+def test_a_command_gets_the_addresses_and_stops_what_was_started_for_it(
+    make_servers: Make, tmp_path: Path
+) -> None:
+    servers = make_servers(tmp_path / "var")
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    command = [
+        sys.executable,
+        str(ROOT / "bin" / "with-services"),
+        "--stop",
+        "sh",
+        "-c",
+        "echo $REDIS_URL; exit 7",
+    ]
+    done = subprocess.run(
+        command, env=environment | {"VITRINE_VAR": str(servers.var)}, capture_output=True, text=True
+    )
+    assert done.returncode == 7
+    assert done.stdout.startswith("redis://:")
+    assert servers.pids() == {}
+
+    servers.start()
+    pids = servers.pids()
+    subprocess.run(command, env=environment | {"VITRINE_VAR": str(servers.var)}, capture_output=True)
+    assert servers.pids() == pids
 
 
 @pytest.fixture(scope="module")
