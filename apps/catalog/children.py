@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from apps.catalog import bulk
 from apps.catalog.importers.items import CatalogueItem, RelationItem, VariantItem
 from apps.catalog.models import Product, Relation, Stock, UnapprovedText, Variant
 from apps.catalog.money import cents
@@ -13,10 +14,6 @@ from apps.core.clock import now
 from apps.core.ids import uuid7
 
 Pair = tuple[Product, CatalogueItem]
-_VARIANT_FIELDS = [
-    *("options", "price_amount", "price_currency", "compare_at_amount", "market_prices", "stock_policy"),
-    *("attributes", "image", "position", "active"),
-]
 
 
 def replace(pairs: Sequence[Pair], approve_as: str, moment: datetime) -> None:
@@ -24,9 +21,9 @@ def replace(pairs: Sequence[Pair], approve_as: str, moment: datetime) -> None:
     ids = [product.pk for product, _ in pairs]
     variants = _variants(pairs, ids)
     Stock.objects.filter(product__in=ids).delete()
-    Stock.objects.bulk_create(_stock(pairs, variants, moment))
+    bulk.insert(_stock(pairs, variants, moment))
     UnapprovedText.objects.filter(product__in=ids).delete()
-    UnapprovedText.objects.bulk_create(
+    bulk.insert(
         [
             UnapprovedText(product=p, kind=kind, text=text)
             for p, item in pairs
@@ -48,13 +45,7 @@ def _variants(pairs: Sequence[Pair], ids: list[UUID]) -> dict[tuple[UUID, str], 
         for position, one in enumerate(item.variants)
     ]
     found = {(row.product_id, row.sku): row for row in rows}
-    if rows:
-        Variant.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["brand", "product", "sku"],
-            update_fields=_VARIANT_FIELDS,
-        )
+    bulk.upsert(rows, unique=["brand_id", "product_id", "sku"])
     if gone := [pk for key, pk in old.items() if key not in found]:
         Variant.objects.filter(pk__in=gone).update(active=False)
     return found
@@ -131,11 +122,10 @@ def create_relations(pairs: Sequence[tuple[Product, RelationItem]], origin: str,
         )
         for product, one in pairs
     ]
-    before = Relation.objects.count()
-    Relation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    created = bulk.insert(rows, ignore_conflicts=True)
     if approve_as:
         approve_relations(list({product.pk for product, _ in pairs}), approve_as)
-    return Relation.objects.count() - before
+    return created
 
 
 def approve_relations(product_ids: Sequence[UUID], by: str) -> None:

@@ -9,7 +9,6 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from pgvector.django import HalfVectorField
 
-from apps.catalog.fields import BulkJSONField
 from apps.tenants.models import Owned, OwnedForeignKey
 
 JsonList: TypeAlias = "models.JSONField[list[Any], list[Any]]"
@@ -41,10 +40,10 @@ class Product(Owned):
     language = models.CharField(max_length=8, default="en")
     description = models.TextField(blank=True, help_text="HTML, already made safe.")
     description_text = models.TextField(blank=True, help_text="The same without markup and list items.")
-    bullets: JsonList = BulkJSONField(default=list, blank=True)
-    attributes: JsonList = BulkJSONField(default=list, blank=True)
-    tags: JsonList = BulkJSONField(default=list, blank=True)
-    images: JsonList = BulkJSONField(default=list, blank=True, help_text="[{url, alt}]")
+    bullets: JsonList = models.JSONField(default=list, blank=True)
+    attributes: JsonList = models.JSONField(default=list, blank=True)
+    tags: JsonList = models.JSONField(default=list, blank=True)
+    images: JsonList = models.JSONField(default=list, blank=True, help_text="[{url, alt}]")
     price_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     price_currency = models.CharField(max_length=3, blank=True)
     compare_at_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
@@ -52,7 +51,7 @@ class Product(Owned):
     version = models.PositiveIntegerField(default=1)
     content_hash = models.CharField(max_length=64)
     stock_hash = models.CharField(max_length=64, blank=True)
-    approved_fields: JsonList = BulkJSONField(default=list, blank=True)
+    approved_fields: JsonList = models.JSONField(default=list, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.CharField(max_length=254, blank=True)
     last_import = models.UUIDField(null=True, editable=False)
@@ -84,13 +83,13 @@ class Variant(Owned):
 
     product = OwnedForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
     sku = models.CharField(max_length=255)
-    options: JsonDict = BulkJSONField(default=dict, blank=True)
+    options: JsonDict = models.JSONField(default=dict, blank=True)
     price_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     price_currency = models.CharField(max_length=3, blank=True)
     compare_at_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    market_prices: JsonDict = BulkJSONField(default=dict, blank=True)
+    market_prices: JsonDict = models.JSONField(default=dict, blank=True)
     stock_policy = models.CharField(max_length=10, default="deny")
-    attributes: JsonList = BulkJSONField(default=list, blank=True)
+    attributes: JsonList = models.JSONField(default=list, blank=True)
     image = models.CharField(max_length=2000, blank=True)
     position = models.PositiveIntegerField(default=0)
     active = models.BooleanField(default=True)
@@ -204,7 +203,7 @@ class ProductVersion(Owned):
 
     product_id = models.UUIDField()
     number = models.PositiveIntegerField()
-    content: JsonDict = BulkJSONField()
+    content: JsonDict = models.JSONField()
     import_id = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -272,7 +271,7 @@ class Import(Owned):
     unchanged = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
-    errors: JsonList = BulkJSONField(default=list, blank=True, help_text="[{row, code, detail}]")
+    errors: JsonList = models.JSONField(default=list, blank=True, help_text="[{row, code, detail}]")
     to_remove = models.PositiveIntegerField(default=0, help_text="Waiting for a person's yes.")
     detail = models.CharField(max_length=500, blank=True)
     requested_by = models.CharField(max_length=254, blank=True)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.catalog import children, indexing
+from apps.catalog import bulk, children, indexing
 from apps.catalog.html_blocks import html_to_text
 from apps.catalog.importers.items import Attribute, CatalogueItem, Parsed
 from apps.catalog.models import APPROVABLE, Product, ProductVersion
@@ -22,8 +22,6 @@ from apps.catalog.signals import products_changed
 from apps.core.clock import now
 from apps.core.ids import uuid7
 
-_KEPT = {"id", "brand", "sku", "created_at"}
-UPDATED_FIELDS = [f.name for f in Product._meta.local_concrete_fields if f.name not in _KEPT]
 # Prices and stock change by the hour under one approval; words need a fresh one when they change.
 _LIVE_FIELDS = {"price", "stock"}
 
@@ -142,9 +140,7 @@ def _save(changes: list[Change], context: Context) -> None:
         return
     moment = now()
     products = [_product(change, context, moment) for change in changes]
-    Product.objects.bulk_create(
-        products, update_conflicts=True, unique_fields=["brand", "sku"], update_fields=UPDATED_FIELDS
-    )
+    bulk.upsert(products, unique=["brand_id", "sku"], keep=["created_at"])
     versions = [
         ProductVersion(
             product_id=row.pk, number=row.version, content=change.content, import_id=context.import_id
@@ -152,7 +148,7 @@ def _save(changes: list[Change], context: Context) -> None:
         for row, change in zip(products, changes, strict=True)
         if change.content_changed
     ]
-    ProductVersion.objects.bulk_create(versions)
+    bulk.insert(versions)
     children.replace(list(zip(products, [c.item for c in changes], strict=True)), context.approve_as, moment)
     indexing.reindex([row.pk for row in products])
 

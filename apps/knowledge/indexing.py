@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from apps.catalog import bulk
 from apps.catalog.html_blocks import Block
 from apps.catalog.models import Product
 from apps.knowledge.cutting import cut
@@ -34,7 +35,7 @@ def index_revision(revision: Revision) -> int:
     """Make the passages of an approved revision live, in the caller's transaction; returns how many."""
     pieces = cut(blocks_of(revision.body, revision.format), revision.title)
     language = revision.article.language
-    Passage.objects.bulk_create(
+    bulk.insert(
         [
             Passage(
                 source_kind=Kind.ARTICLE,
@@ -75,7 +76,7 @@ def index_products(product_ids: Sequence[UUID]) -> int:
         fresh += [_passage(product, n, one) for n, one in enumerate(wanted) if one not in old]
     if gone:
         Passage.objects.filter(pk__in=gone).update(live=False)
-    Passage.objects.bulk_create(fresh, batch_size=1000)
+    bulk.insert(fresh)
     if fresh:
         embed_later()
     return len(fresh)

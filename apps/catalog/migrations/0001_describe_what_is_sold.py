@@ -8,7 +8,6 @@ from django.contrib.postgres.operations import TrigramExtension, UnaccentExtensi
 from django.db import migrations, models
 from pgvector.django import VectorExtension
 
-import apps.catalog.fields
 import apps.core.ids
 import apps.tenants.models
 
@@ -91,9 +90,7 @@ class Migration(migrations.Migration):
                 ("failed", models.PositiveIntegerField(default=0)),
                 (
                     "errors",
-                    apps.catalog.fields.BulkJSONField(
-                        blank=True, default=list, help_text="[{row, code, detail}]"
-                    ),
+                    models.JSONField(blank=True, default=list, help_text="[{row, code, detail}]"),
                 ),
                 (
                     "to_remove",
@@ -190,12 +187,12 @@ class Migration(migrations.Migration):
                     "description_text",
                     models.TextField(blank=True, help_text="The same without markup and list items."),
                 ),
-                ("bullets", apps.catalog.fields.BulkJSONField(blank=True, default=list)),
-                ("attributes", apps.catalog.fields.BulkJSONField(blank=True, default=list)),
-                ("tags", apps.catalog.fields.BulkJSONField(blank=True, default=list)),
+                ("bullets", models.JSONField(blank=True, default=list)),
+                ("attributes", models.JSONField(blank=True, default=list)),
+                ("tags", models.JSONField(blank=True, default=list)),
                 (
                     "images",
-                    apps.catalog.fields.BulkJSONField(blank=True, default=list, help_text="[{url, alt}]"),
+                    models.JSONField(blank=True, default=list, help_text="[{url, alt}]"),
                 ),
                 ("price_amount", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
                 ("price_currency", models.CharField(blank=True, max_length=3)),
@@ -210,7 +207,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("content_hash", models.CharField(max_length=64)),
                 ("stock_hash", models.CharField(blank=True, max_length=64)),
-                ("approved_fields", apps.catalog.fields.BulkJSONField(blank=True, default=list)),
+                ("approved_fields", models.JSONField(blank=True, default=list)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),
                 ("approved_by", models.CharField(blank=True, max_length=254)),
                 ("last_import", models.UUIDField(editable=False, null=True)),
@@ -274,7 +271,7 @@ class Migration(migrations.Migration):
                 ),
                 ("product_id", models.UUIDField()),
                 ("number", models.PositiveIntegerField()),
-                ("content", apps.catalog.fields.BulkJSONField()),
+                ("content", models.JSONField()),
                 ("import_id", models.UUIDField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -421,16 +418,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sku", models.CharField(max_length=255)),
-                ("options", apps.catalog.fields.BulkJSONField(blank=True, default=dict)),
+                ("options", models.JSONField(blank=True, default=dict)),
                 ("price_amount", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
                 ("price_currency", models.CharField(blank=True, max_length=3)),
                 (
                     "compare_at_amount",
                     models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True),
                 ),
-                ("market_prices", apps.catalog.fields.BulkJSONField(blank=True, default=dict)),
+                ("market_prices", models.JSONField(blank=True, default=dict)),
                 ("stock_policy", models.CharField(default="deny", max_length=10)),
-                ("attributes", apps.catalog.fields.BulkJSONField(blank=True, default=list)),
+                ("attributes", models.JSONField(blank=True, default=list)),
                 ("image", models.CharField(blank=True, max_length=2000)),
                 ("position", models.PositiveIntegerField(default=0)),
                 ("active", models.BooleanField(default=True)),
