@@ -13,6 +13,13 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 
+pytest_plugins = ["tests.journeys.fixtures"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole journeys last: what is quick fails first, and nothing else runs beside a whole stack."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
