@@ -74,9 +74,9 @@ def config(request: HttpRequest, key: str) -> HttpResponse:
     with placed(request, key) as place:
         if not place.origin:
             detail = "This widget key doesn't list this page's origin."
-            return JsonResponse(
-                {"code": "origin_not_allowed", "detail": detail, "retryable": False}, status=403
-            )
+            refusal = {"code": "origin_not_allowed", "detail": detail, "retryable": False}
+            # Any page may read this one sentence, so that its developer learns what is wrong.
+            return JsonResponse(refusal, status=403, headers={"Access-Control-Allow-Origin": "*"})
         body = {
             "brand": {"name": place.brand.name},
             "language": place.language,

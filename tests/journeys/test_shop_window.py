@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, WebSocketRoute, expect
@@ -137,13 +138,14 @@ def test_a_time_booked_in_the_window_comes_as_a_calendar_invitation(stack: Stack
     frame.locator(".door--book .door__tap").click()
     frame.locator(".time").nth(2).click()
     frame.locator("#book-name").fill("Kim Doe")
-    frame.locator("#book-email").fill("kim.window@example.com")
+    address = f"{uuid4().hex[:8]}@example.com"
+    frame.locator("#book-email").fill(address)
     frame.get_by_role("button", name="Confirm the time").click()
     expect(frame.get_by_role("heading", name="Booked")).to_be_visible()
     mails: list[Any] = []
 
     def came() -> bool:
-        mails[:] = [mail for mail in _mails(stack.var / "mail") if "kim.window@example.com" in mail["To"]]
+        mails[:] = [mail for mail in _mails(stack.var / "mail") if address in mail["To"]]
         return bool(mails)
 
     stack.wait(came, 60, "the confirmation")
@@ -174,6 +176,43 @@ def _link(mail: Any) -> str:
     found = re.search(r"http\S+#vitrine_appointment=\S+", mail.get_body(("plain",)).get_content())
     assert found
     return found[0]
+
+
+def test_a_page_of_another_origin_gets_nothing(stack: Stack, person: Person) -> None:
+    page = person(**BERLIN).new_page()
+    page.goto(stack.shop("fjell") + PAGE)
+    key = page.locator("script[data-vitrine-key]").get_attribute("data-vitrine-key")
+    page.goto(stack.url + "/accounts/login/")
+    with page.expect_console_message(lambda said: "does not work on " + stack.url in said.text):
+        page.evaluate(
+            "key => { const tag = document.createElement('script'); tag.src = '/widget/v1.js';"
+            "tag.setAttribute('data-vitrine-key', key); document.head.append(tag); }",
+            key,
+        )
+    page.evaluate("window.vitrine('open')")
+    expect(page.locator("#vitrine button")).to_be_hidden()
+    assert page.locator("#vitrine iframe").count() == 0
+
+
+def test_a_brands_developer_drives_it_from_the_page(stack: Stack, person: Person) -> None:
+    page = person(**BERLIN).new_page()
+    page.add_init_script(
+        "window.dataLayer = []; window.heard = [];"
+        "window.vitrine = function () { (window.vitrine.q = window.vitrine.q || []).push(arguments); };"
+        "window.vitrine('on', 'open', () => window.heard.push('open')); window.vitrine('open');"
+    )
+    page.goto(stack.shop("fjell") + PAGE)
+    frame = page.frame_locator("#vitrine iframe")
+    expect(frame.locator(".strip__title")).to_have_text("Ridge 45 Backpack")
+    assert page.evaluate("heard") == ["open"]
+    assert page.evaluate("dataLayer[0].event") == "vitrine.open"
+    page.evaluate("window.vitrine('update', { product: 'tarn-2-tent' })")
+    expect(frame.locator(".strip__title")).to_have_text("Tarn 2 Tent")
+    page.evaluate("window.vitrine('close')")
+    expect(page.locator("#vitrine iframe")).to_be_hidden()
+    page.evaluate("window.vitrine('shutdown')")
+    expect(page.locator("#vitrine")).to_have_count(0)
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_escape_closes_and_the_focus_goes_back_to_what_opened_it(stack: Stack, person: Person) -> None:

@@ -113,6 +113,9 @@ export class ConsoleDesk extends Controller {
   }
 
   #leave(text) {
+    const { line, timeline } = this.context;
+    line.send({ type: "unwatch", session: timeline?.session ?? "" });
+    this.context.timeline = this.watched = null;
     document.dispatchEvent(new CustomEvent("console:toast", { detail: { text } }));
     const { home } = this.element.dataset;
     window.history.replaceState({}, "", home);

@@ -13,6 +13,7 @@ export class WidgetEnded extends Controller {
     const ended = visit.conversation?.state === "ended";
     if (!ended) visit.returning = false;
     show(this.element, ended && !visit.returning);
+    show(this.part("afterwards"), Boolean(visit.conversation && visit.notice("follow_up")) && !visit.granted("follow_up"));
   }
 
   /* The first word reopens the session; until then only the composer comes back. */
@@ -20,6 +21,10 @@ export class WidgetEnded extends Controller {
     this.context.visit.returning = true;
     this.context.visit.change();
     this.context.show("chat");
+  }
+
+  afterwards() {
+    this.context.sheet("afterwards");
   }
 
   /* A new ticket is needed for a new session; the frame's own page carries one. */

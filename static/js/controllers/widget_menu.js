@@ -8,6 +8,7 @@ export class WidgetMenu extends Controller {
       peopleOnly: (on) => this.peopleOnly(on),
       end: (wipe) => this.end(wipe),
       transcript: (email) => this.transcript(email),
+      afterwards: (email) => this.afterwards(email),
       withdraw: (purpose, granted) => this.withdraw(purpose, granted),
     });
   }
@@ -40,6 +41,13 @@ export class WidgetMenu extends Controller {
     const { endpoints, texts } = this.context;
     await endpoints.transcript(email);
     this.context.announce(texts.t("menu.transcript.sent", { email }));
+  }
+
+  async afterwards(email) {
+    const { visit, endpoints, texts } = this.context;
+    await endpoints.contact({ email });
+    await visit.grant("follow_up", true, "form");
+    this.context.announce(texts.t("afterwards.done", { email }));
   }
 
   async withdraw(purpose, granted) {

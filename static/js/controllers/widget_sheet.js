@@ -2,13 +2,14 @@
    The browser's own dialog keeps the focus inside and gives it back afterwards. */
 
 import { Controller } from "../registry.js";
-import { endSheet, menuSheet, noticeSheet, privacySheet, transcriptSheet, whySheet } from "./widget_sheets.js";
+import { afterwardsSheet, endSheet, menuSheet, noticeSheet, privacySheet, transcriptSheet, whySheet } from "./widget_sheets.js";
 
 const SHEETS = {
   menu: menuSheet,
   notice: noticeSheet,
   why: whySheet,
   end: endSheet,
+  afterwards: afterwardsSheet,
   transcript: transcriptSheet,
   privacy: privacySheet,
 };

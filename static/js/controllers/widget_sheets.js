@@ -32,6 +32,7 @@ export function menuSheet(context) {
     row("people", texts.t("menu.new"), () => context.show("first")),
     row("calendar", texts.t("menu.book"), () => context.show("booking")),
     row("mail", texts.t("menu.transcript"), () => context.sheet("transcript")),
+    visit.notice("follow_up") && row("pencil", texts.t("menu.afterwards"), () => context.sheet("afterwards")),
     row("shield", texts.t("menu.privacy"), () => context.sheet("privacy")),
     state !== "ended" && row("leave", texts.t("menu.end"), () => context.sheet("end"), "menu__row--stop"),
   ].filter(Boolean);
@@ -86,6 +87,35 @@ export function transcriptSheet(context) {
       h("form", { class: "sheet__form", onsubmit: submit },
         h("label", { class: "field__label", for: "transcript-mail" }, texts.t("message.email")), input,
         h("button", { class: "button button--primary button--wide" }, texts.t("menu.transcript"))),
+      status,
+    ],
+    focus: input,
+  };
+}
+
+/* The address and the yes to be written to belong together: one without the other is of no use. */
+export function afterwardsSheet(context) {
+  const { texts, visit } = context;
+  const input = h("input", { class: "input", type: "email", id: "afterwards-mail", autocomplete: "email", required: true });
+  const status = h("p", { class: "sheet__quiet", role: "status" });
+  const submit = async (event) => {
+    event.preventDefault();
+    const email = input.value.trim();
+    try {
+      await context.afterwards(email);
+      status.textContent = texts.t("afterwards.done", { email });
+    } catch (error) {
+      status.textContent = error.detail || texts.t("trouble.plain");
+    }
+  };
+  return {
+    title: texts.t("menu.afterwards"),
+    body: [
+      h("p", { class: "sheet__text" }, texts.t("afterwards.lead")),
+      h("form", { class: "sheet__form", onsubmit: submit },
+        h("label", { class: "field__label", for: "afterwards-mail" }, texts.t("message.email")), input,
+        h("p", { class: "sheet__quiet" }, `${texts.t("afterwards.terms")} ${visit.notice("follow_up")?.text ?? ""}`),
+        h("button", { class: "button button--primary button--wide" }, texts.t("afterwards.send"))),
       status,
     ],
     focus: input,

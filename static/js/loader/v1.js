@@ -247,6 +247,7 @@
   function load() {
     var address = home + "/widget/config/" + encodeURIComponent(key) + ".json" + query();
     return fetch(address, { credentials: "omit" }).then(function (response) {
+      state.refused = response.status === 403 || response.status === 404;
       if (!response.ok) throw new Error("Vitrine: this key does not work on " + location.origin + " (" + response.status + ")");
       return response.json();
     }).then(draw);
@@ -283,7 +284,7 @@
     },
     open: function (quiet) {
       if (!ui.host) api.boot();
-      if (state.open) return;
+      if (state.open || state.refused) return;
       state.open = true;
       if (quiet !== true) state.opener = deepActive();
       remember(true);

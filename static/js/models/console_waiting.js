@@ -11,8 +11,7 @@ export function seconds(since, now) {
 }
 
 export function watch(total) {
-  if (total < 10 * MINUTE) return `${Math.floor(total / MINUTE)}:${two(total % MINUTE)}`;
-  if (total < HOUR) return `${Math.floor(total / MINUTE)} min`;
+  if (total < HOUR) return `${Math.floor(total / MINUTE)}:${two(total % MINUTE)}`;
   if (total < DAY) return `${Math.floor(total / HOUR)} h ${two(Math.floor((total % HOUR) / MINUTE))}`;
   return `${Math.floor(total / DAY)} d`;
 }

@@ -74,6 +74,10 @@ export class ShopperApi {
     return this.api.post(this.#session("/transcript"), { email });
   }
 
+  contact(body) {
+    return this.api.post(this.#session("/contact"), body);
+  }
+
   /* ---- a person ---- */
   handoff() {
     return this.api.post(this.#session("/handoff"));
