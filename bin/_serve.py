@@ -31,7 +31,8 @@ CELERY = [PYTHON, "-m", "celery", "--quiet", "-A", "config"]
 WORKER = ["--prefetch-multiplier", "1", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
 
 
-stopping = threading.Event()
+# A plain list: an Event set by a signal handler may wait for a lock that the interrupted code holds
+stop_asked: list[int] = []
 
 
 def main() -> int:
@@ -41,7 +42,7 @@ def main() -> int:
     port = int(os.environ.setdefault("PORT", "8000"))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Asked twice it still ends in order: `make` passes on a signal its whole group got already
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, lambda number, _: stop_asked.append(number))
     with (folder / "serve.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,7 +73,7 @@ def _run(folder: Path, environment: dict[str, str], began: float) -> None:
         _manage(environment, "migrate", "--database", "owner", "--verbosity", "0")
     programs = _programs(folder, environment)
     try:
-        for program in [] if stopping.is_set() else programs:
+        for program in [] if stop_asked else programs:
             program.start()
         words = (environment, began, "" if unchanged else mark)
         threading.Thread(target=_announce, args=words, daemon=True).start()
@@ -128,7 +129,8 @@ def _worker(queue: str, processes: str) -> list[str]:
 def _watch(programs: list[Program]) -> None:
     """Restart what ended. The servers are looked after too: they may be killed like anything else."""
     checked = time.monotonic()
-    while not stopping.wait(0.1):
+    while not stop_asked:
+        time.sleep(0.1)
         for program in programs:
             program.tend()
         if time.monotonic() - checked > 1:
@@ -145,7 +147,7 @@ def _announce(environment: dict[str, str], began: float, mark: str) -> None:
         filled = subprocess.run([*TIED, *MANAGE, "demo"], env=environment, stdout=subprocess.DEVNULL)
         if filled.returncode == 0:
             _state().put("filled", mark)
-        elif not stopping.is_set():
+        elif not stop_asked:
             say("demo", f"filling the demo failed with code {filled.returncode}")
     while not _ready(port):
         time.sleep(0.3)
