@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -12,11 +13,15 @@ from apps.consent import services as consent
 from apps.console import desk_timeline, wording
 from apps.copilot import selectors as copilot
 from apps.copilot import wrapping_up
+from apps.core.clock import now
 from apps.people.models import Member
 from apps.people.roles import Capability, may
 from apps.sessions import packet, presence, selectors
 from apps.sessions.conversations import OUTCOMES
 from apps.sessions.models import LeftMessage, Session
+
+# A summary that has not come after this long is not promised any more.
+PREPARING = timedelta(minutes=2)
 
 
 def context(session: Session, member: Member) -> dict[str, Any]:
@@ -57,7 +62,8 @@ def wrapup(session: Session) -> dict[str, Any]:
             each["seqs"] = [seqs[one] for one in ids if one in seqs]
     return {
         "wrapup": made,
-        "summarised": wrapping_up.allowed(session),
+        "allowed": wrapping_up.allowed(session),
+        "preparing": bool(session.ended_at and now() - session.ended_at < PREPARING),
         "obstacle": _obstacle(session, granted),
     }
 

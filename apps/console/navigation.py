@@ -55,6 +55,5 @@ def areas(member: Member) -> list[Area]:
 
 def entries(member: Member, path: str) -> list[dict[str, Any]]:
     """The bar for one page: each area, and whether the page lies in it."""
-    own = areas(member)
-    here = max((a for a in own if path.startswith(a.path)), key=lambda a: len(a.path), default=None)
-    return [{"area": area, "current": area is here} for area in own]
+    here = max((a for a in AREAS if path.startswith(a.path)), key=lambda a: len(a.path), default=None)
+    return [{"area": area, "current": area is here} for area in areas(member)]

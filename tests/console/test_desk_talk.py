@@ -147,7 +147,7 @@ def test_what_was_withheld_says_so_and_stays_hidden(people: House) -> None:
     shown = opened(people.ben, session)
     packet = shown[shown.index("Passed on") : shown.index("</dl>")]
     assert "withheld by the shopper" in packet and "Ridge 45" not in packet
-    assert "not known" in packet
+    assert "<dt>Not known</dt><dd>" in packet
     assert "The shopper changed what is passed on." in shown
 
 

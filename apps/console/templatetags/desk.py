@@ -24,12 +24,10 @@ def _seconds(since: datetime | None) -> int:
 
 @register.filter
 def waited(since: datetime | None) -> str:
-    """How long ago, as on a stop watch: 0:42, 12 min, 1 h 05, 3 d."""
+    """How long ago, as on a stop watch: 0:42, 12:05, 1 h 05, 3 d."""
     seconds = _seconds(since)
-    if seconds < 600:
-        return f"{seconds // 60}:{seconds % 60:02}"
     if seconds < 3600:
-        return f"{seconds // 60} min"
+        return f"{seconds // 60}:{seconds % 60:02}"
     if seconds < 86_400:
         return f"{seconds // 3600} h {seconds % 3600 // 60:02}"
     return f"{seconds // 86_400} d"
@@ -65,6 +63,14 @@ def money(value: dict[str, str] | None) -> str:
 def packet_line(key: str) -> str:
     """A packet's line, named for the advisor."""
     return wording.line(key)
+
+
+@register.filter
+def unknown(lines: list[dict[str, Any]]) -> str:
+    """The packet's lines nothing is known of, as one list."""
+    return ", ".join(
+        wording.line(line["key"]) for line in lines if not line["known"] and not line["withheld"]
+    )
 
 
 @register.filter
@@ -113,3 +119,9 @@ def percent(share: float) -> str:
 def plain(code: str) -> str:
     """A code of a taxonomy, readable: price_too_high as "price too high"."""
     return code.replace("_", " ")
+
+
+@register.filter
+def leaf(category: str) -> str:
+    """The last part of a category's path."""
+    return category.rsplit(" > ", 1)[-1]
