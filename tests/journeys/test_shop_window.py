@@ -18,6 +18,7 @@ from tests.journeys.stack import Stack
 pytestmark = pytest.mark.journey
 Person = Callable[..., BrowserContext]
 PAGE = "/p/ridge-45-backpack"
+expect.set_options(timeout=15_000)
 BERLIN = {"timezone_id": "Europe/Berlin", "locale": "en-GB"}
 
 
