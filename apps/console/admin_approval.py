@@ -19,6 +19,7 @@ from apps.catalog.models import Product, Relation
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import tried
 from apps.console.admin_sections import KNOWLEDGE
+from apps.core.errors import NotFound
 from apps.people.roles import Capability, may
 
 
@@ -95,6 +96,8 @@ def product_fields(product: Product) -> list[dict[str, Any]]:
 @require_POST
 def approve_one(request: ConsoleRequest, product_id: UUID) -> HttpResponse:
     """One field of one product."""
+    if selectors.get_product(product_id) is None:
+        raise NotFound
     withdraw, names = request.POST.get("do") == "withdraw", request.POST.getlist("field")
     verb = approval.withdraw_products if withdraw else approval.approve_products
     said = _("Taken back.") if withdraw else _("Approved, in your name.")
