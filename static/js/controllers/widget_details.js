@@ -28,6 +28,7 @@ export class WidgetDetails extends Controller {
       h("span", { class: "below__ask", id: `why-${this.element.dataset.message}` }, texts.t("feedback.reason")),
       h("span", { role: "group", "aria-labelledby": `why-${this.element.dataset.message}`, class: "below__chips" }, ...reasons));
     this.element.querySelector("button").focus();
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   async judge(useful, reason = "") {
