@@ -21,6 +21,7 @@ from apps.tenants.models import Brand
 # An AI session counts as going on this long after the shopper's last word.
 LIVELY = timedelta(minutes=30)
 LONGEST = 50
+UNSAID = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Lists:
     left: list[LeftMessage]
     today: list[Appointment]
     finish: list[FollowUp]
+    unsaid: list[Session]
     here: int
     status: str
 
@@ -59,9 +61,16 @@ def lists(member: Member, brand: Brand) -> Lists:
             .select_related("session__shopper")
             .order_by("-id")[:LONGEST]
         ),
+        unsaid=list(_unsaid(member, moment)[:LONGEST]),
         here=len(presence.here()),
         status=presence.status_of(member),
     )
+
+
+def _unsaid(member: Member, moment: datetime) -> QuerySet[Session]:
+    """Own conversations a shopper ended lately and whose outcome nobody has said."""
+    ended = selectors.visible_to(member).filter(state="ended", advisor=member, outcome="")
+    return ended.filter(ended_at__gte=moment - UNSAID).order_by("-ended_at")
 
 
 def with_last_words(rows: QuerySet[Session]) -> QuerySet[Session]:

@@ -17,7 +17,7 @@ from apps.sessions.models import Event, Message, Session
 # Words of one speaker this close together stand under one name.
 TOGETHER = timedelta(minutes=5)
 SHOWN = ("message", "note", "handoff", "state", "disclosure", "consent", "people_only", "feedback", "rating",
-         "ended", "follow_up")  # fmt: skip
+         "ended", "outcome", "follow_up")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,13 @@ def _ended(payload: dict[str, Any], event: Event) -> str:
     return f"{said} {outcome}." if outcome else said
 
 
+def _outcome(payload: dict[str, Any], event: Event) -> str:
+    return _("%(who)s noted: %(outcome)s.") % {
+        "who": event.by.get("name", ""),
+        "outcome": wording.outcome(payload["outcome"]),
+    }
+
+
 def _follow_up(payload: dict[str, Any], event: Event) -> str:
     return _("Follow-up sent: %(subject)s") % payload
 
@@ -132,5 +139,6 @@ _LINES = {
     "feedback": _feedback,
     "rating": _rating,
     "ended": _ended,
+    "outcome": _outcome,
     "follow_up": _follow_up,
 }

@@ -32,7 +32,7 @@ def context(session: Session, member: Member) -> dict[str, Any]:
         "mode": mode(session, member),
         "entries": desk_timeline.entries(session.pk, member, upto=seq),
         "seq": seq,
-        "outcomes": [(key, wording.outcome(key)) for key in OUTCOMES],
+        "outcomes": outcomes(),
     } | around(session, member)
 
 
@@ -66,6 +66,11 @@ def wrapup(session: Session) -> dict[str, Any]:
         "preparing": bool(session.ended_at and now() - session.ended_at < PREPARING),
         "obstacle": _obstacle(session, granted),
     }
+
+
+def outcomes() -> list[tuple[str, str]]:
+    """How a session can have ended, in words."""
+    return [(key, wording.outcome(key)) for key in OUTCOMES]
 
 
 def mode(session: Session, member: Member) -> str:

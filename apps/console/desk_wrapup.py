@@ -14,7 +14,7 @@ from apps.copilot import follow_ups
 from apps.copilot.models import FollowUp
 from apps.core.errors import Invalid
 from apps.people.roles import Capability
-from apps.sessions import selectors
+from apps.sessions import outcomes, selectors
 from apps.sessions.models import Session
 
 
@@ -23,6 +23,18 @@ from apps.sessions.models import Session
 def wrapup(request: ConsoleRequest, session_id: UUID) -> HttpResponse:
     """The wrap-up as it stands."""
     return _shown(request, selectors.for_member(session_id, request.member))
+
+
+@requires(Capability.ADVISE)
+@require_POST
+def judge(request: ConsoleRequest, session_id: UUID) -> HttpResponse:
+    """Say how an ended session turned out."""
+    row = selectors.for_member(session_id, request.member)
+    tags = request.POST.get("tags", "").split(",")
+    outcomes.judge(row, outcome=request.POST.get("outcome", ""), tags=tags, by=request.member)
+    return render(
+        request, "console/desk/outcome.html", {"session": row, "outcomes": desk_workspace.outcomes()}
+    )
 
 
 @requires(Capability.ADVISE)

@@ -26,6 +26,7 @@ desk_urls = [
     path(f"{SESSION}/messages/", desk_actions.say, name="say"),
     path(f"{SESSION}/notes/", desk_actions.note, name="note"),
     path(f"{SESSION}/wrapup/", desk_wrapup.wrapup, name="wrapup"),
+    path(f"{SESSION}/outcome/", desk_wrapup.judge, name="outcome"),
     path(f"{SESSION}/follow-up/", desk_wrapup.write, name="follow-up"),
     path("follow-ups/<uuid:follow_up_id>/", desk_wrapup.decide, name="decide"),
 ]

@@ -129,3 +129,24 @@ def test_without_assistance_nothing_is_promised(people: House) -> None:
     with brand_scope(people.brand):
         conversations.end(made, by=Actor.member(people.ben))
     assert "Without consent to AI assistance nothing is summarised." in shown(people, made)
+
+
+def test_after_a_shopper_left_the_outcome_is_still_said(people: House) -> None:
+    made = taken(people.brand, people.ben)
+    path, values = (
+        reverse("console:outcome", args=[made.pk]),
+        {"outcome": "purchased", "tags": "packs, , blue"},
+    )
+    early = client(people.ben).post(path, values, headers=HTMX)
+    assert (early.status_code, early.json()["code"]) == (409, "not_ended")
+    with brand_scope(people.brand):
+        conversations.end(made, by=Actor.shopper(made.shopper))
+    assert "Outcome not said yet" in client(people.ben).get("/console/lists/").content.decode()
+    assert client(people.ben).post(path, {"outcome": "great"}, headers=HTMX).status_code == 400
+    assert "Purchased" in client(people.ben).post(path, values, headers=HTMX).content.decode()
+    assert "Outcome not said yet" not in client(people.ben).get("/console/lists/").content.decode()
+    with brand_scope(people.brand):
+        made.refresh_from_db()
+        assert (made.outcome, made.tags) == ("purchased", ["packs", "blue"])
+    page = client(people.ben).get(reverse("console:session", args=[made.pk]), headers=HTMX).content.decode()
+    assert "Ben noted: Purchased." in page

@@ -51,7 +51,7 @@ export class ConsoleDesk extends Controller {
     this.#watch();
     for (const row of this.element.querySelectorAll(".row__link[aria-current]")) row.removeAttribute("aria-current");
     const id = document.getElementById("open-session").value;
-    for (const kind of ["", "left-", "finish-"]) document.getElementById(`row-${kind}${id}`)?.setAttribute("aria-current", "true");
+    for (const kind of ["", "left-", "finish-", "unsaid-"]) document.getElementById(`row-${kind}${id}`)?.setAttribute("aria-current", "true");
   }
 
   #watch() {

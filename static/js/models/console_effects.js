@@ -1,7 +1,7 @@
 /* What one frame of the advisors' socket means for what is on the screen. Pure: a
    frame and the open session in, a list of things to do out. */
 
-const LINES = ["message", "note", "feedback", "rating", "disclosure"];
+const LINES = ["message", "note", "feedback", "rating", "disclosure", "outcome"];
 const AROUND = ["consent", "people_only", "handoff", "context"];
 const PREPARED = ["wrapped_up", "follow_up"];
 
