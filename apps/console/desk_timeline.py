@@ -109,7 +109,8 @@ def _feedback(payload: dict[str, Any], event: Event) -> str:
 
 
 def _rating(payload: dict[str, Any], event: Event) -> str:
-    return f"{_('Rated %(stars)s of 5.') % payload} {payload.get('text', '')}".strip()
+    said = _("Rated %(stars)s of 5.") % payload
+    return f"{said} {payload.get('text', '')}".strip()
 
 
 def _ended(payload: dict[str, Any], event: Event) -> str:

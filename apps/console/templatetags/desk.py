@@ -8,7 +8,10 @@ from typing import Any
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
+from apps.catalog.models import Product
+from apps.catalog.money import shown
 from apps.console import wording
 from apps.core.clock import now
 
@@ -48,7 +51,7 @@ def past(moment: datetime | None) -> bool:
 
 @register.filter
 def money(value: dict[str, str] | None) -> str:
-    """``{amount, currency}`` as €12.90; empty where no price is known."""
+    """``{amount, currency}`` as €12.90, or 12,90 € where that is the custom; empty where unknown."""
     if not value:
         return ""
     try:
@@ -56,7 +59,15 @@ def money(value: dict[str, str] | None) -> str:
     except InvalidOperation:
         return ""
     symbol = SYMBOLS.get(value["currency"], value["currency"])
+    if not (get_language() or "en").startswith("en"):
+        return f"{amount} {symbol}"
     return f"{symbol}{amount}" if len(symbol) == 1 else f"{symbol} {amount}"
+
+
+@register.filter
+def price(product: Product) -> str:
+    """A product's own price, as it stands in lists."""
+    return money(shown(product.price_amount, product.price_currency))
 
 
 @register.filter
