@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
+_TWICE = re.compile(r"\bthe (The|the|A|An)(?= )")
 _LANGUAGES = ("en", "de")
 
 
@@ -20,6 +22,7 @@ _TEXT = _table()
 def say(key: str, language: str, **facts: object) -> str:
     """The phrase in the language (English where there is no other), its first letter large."""
     text = _TEXT[key][_LANGUAGES.index(language) if language in _LANGUAGES else 0].format(**facts)
+    text = _TWICE.sub(lambda m: m[1], text)
     return text[:1].upper() + text[1:]
 
 

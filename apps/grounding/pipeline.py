@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.grounding import escalation
 from apps.grounding.engines import offline
+from apps.grounding.lexicon import pattern
 from apps.grounding.outcomes import Answer, AskBack, Courtesy, Refusal
 from apps.grounding.phrases import say
 from apps.grounding.types import (
@@ -19,22 +21,109 @@ from apps.grounding.types import (
     Question,
     Statement,
 )
-from apps.grounding.understanding import Reading, understand
+from apps.grounding.understanding import Reading, spelling, understand
 from apps.grounding.verifier import judge
 
+_AND = pattern(r"\s+(?:and|und)\s+(?=(?:what|how|is|does|which|when|where|can|do|was|wie|ist|kann|wann)\b)")
+_WORDS, _MOST = 3, 4
+_READ, _LONGEST_WORD = 1000, 60
+_ASKS_FOR = pattern(
+    r"\b(?:talk|speak|chat|connect|transfer|pass me|put me|call me|want|need|get me|let me|sprechen"
+    r"|verbinde\w*|möchte|will)\b"
+)
+_LED_NOWHERE = (
+    "no_evidence",
+    "not_said",
+    "nothing_found",
+    "unknown_identifier",
+    "which_product",
+    "no_such_value",
+)
 _OFFERS = ("person", "appointment", "message")
 
 
 def decide(question: Question, port: KnowledgePort) -> Decision:
-    """The decision for one question over the brand's approved knowledge; only reads."""
+    """The decision for one message over the brand's approved knowledge; only reads.
+
+    Several questions in one message are answered one by one; what is not answered is said so.
+    """
     alarm = escalation.check(question.text, question.history)
+    question = replace(question, text=clipped(question.text))
     reading = understand(question, port)
-    if alarm.escalate:
+    if alarm.escalate and not _asks_who_is_there(reading, alarm.reasons):
         return _handed_over(reading, alarm.reasons[0] if alarm.reasons else "escalated")
     if alarm.injection:
         return _refused(reading, Refusal("injection", "triage"), ())
-    drafted = offline.draft(reading, port)
-    return _decided(reading, drafted)
+    parts = questions_in(question.text)
+    if len(parts) > 1:
+        return _joined(reading, [_one(replace(question, text=part), port) for part in parts])
+    return _one(question, port, reading)
+
+
+def clipped(text: str) -> str:
+    """The beginning of a message that is read: 1,000 characters, no word longer than 60."""
+    return " ".join(word[:_LONGEST_WORD] for word in text[:_READ].split())
+
+
+def _one(question: Question, port: KnowledgePort, reading: Reading | None = None) -> Decision:
+    reading = reading or understand(question, port)
+    decision = _decided(reading, offline.draft(reading, port))
+    if decision.outcome in ("answered", "escalated") or decision.reason not in _LED_NOWHERE:
+        return decision
+    return _put_right(question, port) or decision
+
+
+def _put_right(question: Question, port: KnowledgePort) -> Decision | None:
+    """A second try with typing slips mended; None unless that leads somewhere."""
+    known = port.known_words(spelling.words(question.text))
+    text = spelling.corrected(question.text, known, port.words_like)
+    if text == question.text:
+        return None
+    reading = understand(replace(question, text=text), port)
+    decision = _decided(reading, offline.draft(reading, port))
+    return decision if decision.outcome in ("answered", "clarify") else None
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions of a message where it has several that can stand alone, else the message itself."""
+    asked = [piece for part in re.split(r"(?<=\?)\s*", text) for piece in _AND.split(part)]
+    if not text.rstrip().endswith("?"):
+        return [text]
+    parts = [re.split(r"[.!]\s", p)[-1].strip() for p in asked if len(p.split()) >= _WORDS]
+    return parts if 1 < len(parts) <= _MOST else [text]
+
+
+def _asks_who_is_there(reading: Reading, reasons: Sequence[str]) -> bool:
+    """True when a person is only asked after, not asked for."""
+    return (
+        reading.intent == "hours"
+        and set(reasons) <= {"person_requested"}
+        and not _ASKS_FOR.search(reading.text)
+    )
+
+
+def _joined(reading: Reading, parts: Sequence[Decision]) -> Decision:
+    """One decision out of several: the answers in order, and the refusal of the rest."""
+    answered = [p for p in parts if p.outcome == "answered" and p.statements]
+    first = next((p for p in parts if p.outcome in {"escalated", "clarify"}), None)
+    if first is not None or not answered:
+        return first or parts[0]
+    rest = [p for p in parts if p not in answered]
+    text = " ".join(p.text for p in [*answered, *rest[:1]])
+    seen = {e.id: e for p in parts for e in p.retrieved}
+    claims = tuple(c for p in answered for c in p.judgement.claims)
+    return replace(
+        answered[0],
+        text=text,
+        statements=tuple(s for p in answered for s in p.statements),
+        retrieved=tuple(seen.values())[:10],
+        judgement=Judgement(
+            "mixed" if any(c.verdict != "supported" for c in claims) else "supported", claims
+        ),
+        confidence=min(p.confidence for p in answered),
+        offered=_OFFERS if rest else (),
+        understanding=reading.understanding(),
+    )
 
 
 def _decided(reading: Reading, drafted: offline.Drafted) -> Decision:

@@ -21,7 +21,7 @@ _MONEY = "|".join(re.escape(c) for c in CURRENCIES if not c.isalpha())
 _MONEY_WORDS = "|".join(c for c in CURRENCIES if c.isalpha())
 _QUANTITY = re.compile(
     rf"(?P<cur>(?:{_MONEY})|\b(?:{_MONEY_WORDS})\b)?\s?"
-    rf"(?P<num>(?<![a-z\d]){_NUMBER}|\b(?:{_WORDS})\b)"
+    rf"(?P<num>(?:(?<![a-z\d])|(?<=[\d\"'”]x))(?:{_NUMBER})|\b(?:{_WORDS})\b)"
     rf"(?P<join>[\s\-–]{{0,2}})(?!in\s+(?:the|an?|this|one|each|total|my|your|our|all|stock|every)\b)(?:(?P<unit>(?:{_UNIT})(?![a-z\d])|''|\"|''|'|”|″|′|%|°c|°f|°)"
     rf"|(?P<cur2>(?:{_MONEY})|(?:{_MONEY_WORDS})\b))?(?P<plus>\s?\+)?"
 )

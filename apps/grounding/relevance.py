@@ -12,6 +12,7 @@ from pathlib import Path
 from apps.grounding.lexicon import VAGUE_WORDS
 from apps.grounding.quantities import Quantity, quantities
 from apps.grounding.types import Evidence
+from apps.grounding.units import UNITS
 from apps.grounding.verifier.facts import identifiers_in
 from apps.grounding.verifier.typed import opened
 from apps.grounding.words import concept, is_function_word, normal, tokens
@@ -83,12 +84,10 @@ def _cues() -> tuple[Cue, ...]:
     out = []
     for row in rows:
         if row and not row.startswith("#"):
-            asks, measures, names = (
-                row.rsplit(" | ", 2) if row.count(" | ") >= 2 else (*row.split(" | ", 1), "")
-            )
+            asks, measures, names = re.split(r" \|(?= )", row)
             out.append(
                 Cue(
-                    re.compile(asks, re.IGNORECASE),
+                    re.compile(asks.strip(), re.IGNORECASE),
                     measures.strip(),
                     frozenset(concept(n) for n in names.split()),
                 )
@@ -125,10 +124,10 @@ class Told:
 def asked(text: str, title: str = "") -> Asked:
     """The question without politeness and, where that leaves anything, without the product's name."""
     plain = normal(text)
-    words = [
-        concept(t) for t in tokens(_HOW.sub(" ", plain)) if not is_function_word(t) and not t[0].isdigit()
-    ]
-    words = [w for w in words if w not in _ASKING]
+    said = (
+        t for t in tokens(_HOW.sub(" ", plain)) if not (is_function_word(t) or t in UNITS or t[0].isdigit())
+    )
+    words = [w for w in map(concept, said) if w not in _ASKING]
     known = frozenset(concept(t) for t in tokens(title))
     fired = [c for c in CUES if c.asks.search(plain)]
     core = tuple(dict.fromkeys(w for w in words if w not in known)) or tuple(dict.fromkeys(words))
@@ -238,8 +237,7 @@ def _row(
         "overlap": overlap,
         "overlap_missing": 1.0 if not shared else 0.0,
         "heading": sum(_word_weight(w, rarity) for w in asking.concepts if w in heading) / total,
-        "passage_all": sum(_word_weight(w, rarity) for w in asking.concepts if w in heading or w in there)
-        / total,
+        "passage_all": overlap + 0.5 * sum(_word_weight(w, rarity) for w in core & heading - there) / total,
         "yes_no_part": overlap if asking.yes_no else 0.0,
         "name_overlap": sum(_word_weight(w, rarity) for w in named) / total,
         "name_share": len(named) / len(item.name) if item.name else 0.0,

@@ -186,6 +186,18 @@ class KnowledgePort(Protocol):
         """Declared relations of the product, in the direction product → target."""
         ...
 
+    def relations_to(self, sku: str) -> Sequence[tuple[ProductView, RelationView]]:
+        """Declared relations of other products that point at this one, each with its owner."""
+        ...
+
+    def known_words(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of the words that stand in the brand's approved texts."""
+        ...
+
+    def words_like(self, word: str) -> Sequence[str]:
+        """The brand's words that look like this one."""
+        ...
+
     def availability(self) -> AvailabilityView:
         """Who is there now, and when somebody is next."""
         ...

@@ -26,8 +26,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from apps.grounding.ranking import named_outright  # noqa: E402
-from apps.grounding.relevance import FEATURES, asked, features  # noqa: E402
+from apps.grounding.ranking import likely  # noqa: E402
+from apps.grounding.relevance import FEATURES, Asked, asked, features  # noqa: E402
 from apps.grounding.similarity import cosines  # noqa: E402
 from apps.grounding.types import Evidence, Source, SourceKind  # noqa: E402
 from apps.grounding.verifier.typed import opened  # noqa: E402
@@ -112,8 +112,9 @@ class Rows:
 
     x: Matrix
     y: NDArray[np.bool_]
-    sure: Matrix
     asking: Asking
+    opened: Asked
+    items: list[Evidence]
 
 
 def rows_of(one: Asking, vectors: bool) -> Rows:
@@ -129,8 +130,7 @@ def rows_of(one: Asking, vectors: bool) -> Rows:
     asking = asked(one.text, one.title)
     use = likeness if vectors and one.language == "en" else None
     x = np.array(features(asking, items, use)) if items else np.zeros((0, len(FEATURES)))
-    sure = np.array([named_outright(asking, i) for i in items])
-    return Rows(x, np.array(labels, dtype=bool), sure, one)
+    return Rows(x, np.array(labels, dtype=bool), one, asking, items)
 
 
 def fit(data: Sequence[Rows], ridge: float = 3.0, steps: int = 30) -> Matrix:
@@ -151,7 +151,8 @@ def fit(data: Sequence[Rows], ridge: float = 3.0, steps: int = 30) -> Matrix:
 
 
 def chances(d: Rows, b: Matrix) -> Matrix:
-    return np.maximum(1 / (1 + np.exp(-d.x @ b)), d.sure) if len(d.y) else np.zeros(0)
+    modelled = 1 / (1 + np.exp(-d.x @ b)) if len(d.y) else np.zeros(0)
+    return np.array([likely(d.opened, i, float(p)) for i, p in zip(d.items, modelled, strict=True)])
 
 
 def cross_validated(data: Sequence[Rows]) -> list[Matrix]:

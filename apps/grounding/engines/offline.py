@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from apps.grounding.engines.extracting import ENOUGH, answer
-from apps.grounding.lookups import comparing, facts, hours, prices, relations
+from apps.grounding.lookups import comparing, facts, hours, linked, measures, prices, relations
 from apps.grounding.lookups.variants import ask_product, ask_which, asked_before, differ
 from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
-from apps.grounding.ranking import Ranked, rank
+from apps.grounding.ranking import Ranked, on_topic, rank
 from apps.grounding.types import Evidence, KnowledgePort
 from apps.grounding.understanding import Reading
 
@@ -22,6 +22,8 @@ _REQUEST = re.compile(
 )
 _STRICT = 0.7
 _GENERAL = 0.6
+_TOP = 0.97
+_KNOWN = 0.4
 _KEPT = 10
 
 
@@ -47,10 +49,14 @@ def _pool(reading: Reading, port: KnowledgePort) -> list[Evidence]:
 def _ranked(reading: Reading, port: KnowledgePort) -> list[Ranked]:
     title = " ".join(p.title for p in (reading.product, *reading.others) if p)
     ranked = rank(reading.text, _pool(reading, port), title=title, language=reading.language)
-    if reading.product is None or reading.has("policy", "hours"):
-        return ranked
-    lowered = [r if r.evidence.product else replace(r, chance=r.chance * _GENERAL) for r in ranked]
-    return sorted(lowered, key=lambda r: -r.chance)
+    beside = _GENERAL if reading.product and not reading.has("policy", "hours") else 1.0
+    weighed = [
+        r
+        if r.evidence.product
+        else replace(r, chance=min(_TOP, r.chance * beside * on_topic(reading.text, r.evidence, r.sentence)))
+        for r in ranked
+    ]
+    return sorted(weighed, key=lambda r: -r.chance)
 
 
 def draft(reading: Reading, port: KnowledgePort) -> Drafted:
@@ -72,6 +78,8 @@ def _without_evidence(reading: Reading) -> Outcome | None:
     """What is decided by the words alone."""
     if reading.has("order"):
         return Handover("order_or_account")
+    if reading.unknown:
+        return Refusal("unknown_product", "product_facts")
     if reading.intent == "restock":
         return Refusal("restock_promise", "price_availability", "refuse_restock")
     if reading.has("discount") and _REQUEST.search(reading.text):
@@ -96,6 +104,10 @@ def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
         return prices.price(reading, product)
     if not product and not reading.candidates and reading.has("filter"):
         return comparing.find(reading, port)
+    if product and not reading.has("policy", "hours"):
+        between = linked.declared(reading, port)
+        if between:
+            return between
     if product and reading.has("compatibility"):
         return relations.compatibility(reading, port)
     return None
@@ -124,11 +136,22 @@ def _from_texts(
     said = answer(reading, ranked, _capability(reading), enough=_STRICT if typed or general else ENOUGH)
     if isinstance(said, Answer):
         return _by_variant(reading, said)
+    measured = None if typed or reading.has("policy", "discount") else measures.only_one(reading)
+    if measured:
+        return _by_variant(reading, measured)
     if reading.has("discount"):
         return Refusal("discount", "price_availability", "refuse_discount")
     if typed is not None:
         return typed
+    if reading.language != "en" and _known_in_english(reading, port):
+        return Refusal("not_in_language", _capability(reading), "refuse_language", 0.3)
     return _which_product(reading, port, said)
+
+
+def _known_in_english(reading: Reading, port: KnowledgePort) -> bool:
+    """True when approved English words would answer what approved words in the shopper's language do not."""
+    found = rank(reading.text, port.passages(reading.text, language="en", limit=5), language=reading.language)
+    return bool(found) and found[0].chance >= _KNOWN
 
 
 def _capability(reading: Reading) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from apps.grounding.quantities import Quantity, near, quantities
 from apps.grounding.types import ProductView, VariantView
 from apps.grounding.words import concept, normal, tokens
 
@@ -79,7 +80,7 @@ def options_in(text: str, product: ProductView) -> dict[str, str]:
         for name, value in variant.options.items():
             if _says(text, value) and len(value) >= len(found.get(name, "")):
                 found[name] = value
-    return found
+    return measured_options(text, product) | found
 
 
 def foreign_colour(text: str, product: ProductView) -> str:
@@ -95,3 +96,43 @@ def foreign_colour(text: str, product: ProductView) -> str:
 def matching(product: ProductView, options: Mapping[str, str]) -> list[VariantView]:
     """The variants that have all these options."""
     return [v for v in product.variants if all(v.options.get(n) == value for n, value in options.items())]
+
+
+_SUPERLATIVES = {
+    "longest": max, "largest": max, "biggest": max, "widest": max, "strongest": max, "brightest": max,
+    "shortest": min, "smallest": min, "narrowest": min, "weakest": min, "längste": max, "größte": max,
+    "kürzeste": min, "kleinste": min,
+}  # fmt: skip
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def measured_options(text: str, product: ProductView) -> dict[str, str]:
+    """Option values meant by their number alone (`the 100 one`), their measure said otherwise
+    (`two metres` for 2 m) or their place in the row (`the longest`), where exactly one value is."""
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(n for v in product.variants for n in v.options):
+        values = list(dict.fromkeys(v.options[name] for v in product.variants if name in v.options))
+        meant = _by_place(text, values) or _by_measure(text, values)
+        if meant and len(values) > 1:
+            found[name] = meant
+    return found
+
+
+def _by_place(text: str, values: list[str]) -> str:
+    sizes = {value: float(m.group().replace(",", ".")) for value in values if (m := _NUMBER.search(value))}
+    if len(sizes) != len(values):
+        return ""
+    chosen = next((_SUPERLATIVES[t] for t in tokens(text) if t in _SUPERLATIVES), None)
+    return str(chosen(sizes, key=lambda value: sizes[value])) if chosen else ""
+
+
+def _by_measure(text: str, values: list[str]) -> str:
+    said = quantities(text)
+    fits = [value for value in values if any(_equal(q, own) for q in said for own in quantities(value))]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _equal(said: Quantity, own: Quantity) -> bool:
+    if said.dimension and own.dimension:
+        return said.dimension == own.dimension and near(said.low, own.low, converted=True)
+    return not said.dimension and said.said == own.said

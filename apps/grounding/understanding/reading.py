@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from apps.grounding.types import KnowledgePort, Line, ProductView, Question, Understanding, VariantView
 from apps.grounding.understanding import language as languages
@@ -21,7 +22,7 @@ _ORDINAL = {
     "anderen": -1, "andere": -1,
 }  # fmt: skip
 _BEFORE = frozenset(
-    {
+    [
         "and",
         "what",
         "about",
@@ -36,15 +37,25 @@ _BEFORE = frozenset(
         "same",
         "size",
         "größe",
-    }
+        "large",
+        "small",
+        "medium",
+        "big",
+        "extra",
+        "klein",
+        "mittel",
+        "groß",
+    ]
 )
 _TWO = frozenset({"compatibility", "compare", "best"})
 _CLEAR = 0.12
+_POLICY = frozenset({"policy"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a question means. `candidates` are products it may equally mean; `text` is resolved."""
+    """What a question means. `candidates` are products it may equally mean; `text` is resolved;
+    `unknown` is a model the question names that does not exist."""
 
     question: Question
     text: str
@@ -56,6 +67,7 @@ class Reading:
     options: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[VariantView, ...] = ()
     follow_up: bool = False
+    unknown: str = ""
 
     @property
     def intent(self) -> str:
@@ -107,8 +119,12 @@ def _remembered(question: Question, port: KnowledgePort) -> ProductView | None:
     for line in reversed(question.history):
         if line.by == "shopper":
             hits = named(line.text, [h.product for h in port.find_products(line.text)])
-            if hits:
-                return hits[0][0]
+            view = question.product
+            meant = [
+                p for p, _ in hits if view is None or p.sku == view.sku or is_distinct(line.text, p, view)
+            ]
+            if meant:
+                return meant[0]
         if line.product:
             return port.product(line.product)
     return None
@@ -168,14 +184,31 @@ def understand(question: Question, port: KnowledgePort) -> Reading:
         if follows and bare:
             text, intents = f"{before.rstrip(' ?.!')} — {question.text}", intents_of(before)
             language = languages.guess(before, question.language)
+        elif follows and set(intents_of(before)) >= _POLICY and set(intents) <= {*_POLICY, "attribute"}:
+            text, intents = f"{before.rstrip(' ?.!')} — {question.text}", intents_of(before)
     product = subjects[0] if subjects else None
     options = options_in(question.text, product) if product else {}
     if product and follows:
         options = {**options_in(text.partition(" — ")[0], product), **options}
     return Reading(
         question, text, language, intents, product, tuple(subjects[1:]), tuple(unclear[:6]), options,
-        tuple(_variants(question, product, options)), follows,
+        tuple(_variants(question, product, options)), follows, _unknown(question, port),
     )  # fmt: skip
+
+
+def _unknown(question: Question, port: KnowledgePort) -> str:
+    """A name of ours with a number that none of ours bears (`the Ridge 80`), '' where all are known."""
+    pool = [h.product for h in port.find_products(question.text)]
+    pool += [question.product] if question.product else []
+    numbers: dict[str, set[str]] = {}
+    for product in pool:
+        first, *rest = tokens(product.title) or [""]
+        numbers.setdefault(first, set()).update(t for t in rest if t[0].isdigit())
+    said = tokens(question.text)
+    for word, after in pairwise(said):
+        if len(word) > 2 and numbers.get(word) and after.isdigit() and after not in numbers[word]:
+            return f"{word} {after}"
+    return ""
 
 
 def _variants(

@@ -78,7 +78,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b(?:19|20)\d{2}\b",
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     )),
-    ("dimension", pattern(rf"\d[\d.,/ ]*\s?(?:\"|''|”|°|(?:{_SIZE_UNIT})\b)")),
+    ("dimension", pattern(rf"\d[\d.,/ ]{{0,12}}\s?(?:\"|''|”|°|(?:{_SIZE_UNIT})\b)")),
     ("number", pattern(r"\d",
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|zwei|drei|vier|fünf)\b")),
 )  # fmt: skip

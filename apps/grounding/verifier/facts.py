@@ -30,6 +30,7 @@ _PLAIN = (
     (re.compile(r"\bout of doors\b"), "outdoors"),
     (re.compile(r"\bfail(?:s|ed)? to\b|\bunable to\b|\bincapable of\b|\bimpossible to\b"), " not "),
 )
+_DENIED = re.compile(r"([^:;,.–]{1,80}?)\s?[:–]\s*(?:no|nein)\b\.?\s*$")
 _CLAUSES = re.compile(
     r"[;()\[\]{}|•]|[.!?](?:\s|$)|:\s|,\s|\s[-–—]\s|\b(?:but|while|whereas|although|however|aber|jedoch|während)\b|(?<=\w)\s(?:and|und|or|oder)\s(?=\w)"
 )
@@ -68,6 +69,7 @@ class Fact:
 def _plain(text: str) -> str:
     plain = normal(text)
     plain = _HYPHEN_FREE.sub(lambda m: f"no {m[1] or m[2]}", plain)
+    plain = _DENIED.sub(r" not \1", plain)
     for pattern, put in _PLAIN:
         plain = pattern.sub(put, plain)
     return plain

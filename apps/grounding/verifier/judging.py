@@ -15,6 +15,7 @@ from .typed import opened
 _DENIES = re.compile(
     r"\b(?:not|no|never|without|kein\w*|nicht|cannot|none|neither|nor)\b|n't\b", re.IGNORECASE
 )
+_LONGEST = 1000
 _NOTHING = Finding(False, 0.0, "No approved source was cited for this.")
 
 
@@ -36,6 +37,10 @@ def judge(draft: Draft | str, evidence: Sequence[Evidence], *, product: str | No
 
 
 def _judged(claim: str, evidence: Sequence[Evidence], product: str | None) -> ClaimVerdict:
+    if len(claim) > _LONGEST:
+        return ClaimVerdict(
+            claim[:_LONGEST], "general", "unsupported", "The sentence is too long to be proven."
+        )
     kind = kind_of(claim)
     lead, said = body(claim)
     if misplaced_lead(lead, said) and not _DENIES.search(said):

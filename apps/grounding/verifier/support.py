@@ -93,7 +93,7 @@ def _unproven(claim: Fact, given: Fact, name: Fact) -> tuple[str, float]:
         places = [c for c in given.clauses if proves(number, c.numbers)]
         if any(_rank(claim, c) >= top for c in places) or (not places and proves(number, given.numbers)):
             weight += _weight(number, claim, given)
-        elif not any(n.said == number.said for n in name.numbers):
+        elif not any(n.said == number.said and n.dimension == number.dimension for n in name.numbers):
             return number.text, weight
     return "", weight
 

@@ -1,0 +1,63 @@
+"""A question that names what it measures (`how many hours`, `in kelvin`, `what %`) and a product with one
+attribute of that measure: that attribute answers, whatever it is called."""
+
+from __future__ import annotations
+
+from apps.grounding.engines.extracting import statement_of
+from apps.grounding.lookups import facts
+from apps.grounding.outcomes import Answer
+from apps.grounding.ranking import Ranked
+from apps.grounding.similarity import cosines
+from apps.grounding.types import Evidence, ProductView
+from apps.grounding.understanding import Reading
+from apps.grounding.understanding.identifiers import codes, hard_numbers
+from apps.grounding.units import UNITS
+from apps.grounding.words import tokens
+
+_CLEAR = 0.06  # cosine by which one of several attributes of the same measure must lead
+_SURE = 0.8
+# Measures that too many attributes share, or that count anything at all.
+_LOOSE = frozenset({"", "count", "money", "pixels"})
+
+
+def only_one(reading: Reading) -> Answer | None:
+    """The attribute of the measure asked for, where it is the only one or clearly the likest."""
+    product = reading.product
+    wanted = _measures(reading.text)
+    if product is None or not wanted or _strange(reading.text, product):
+        return None
+    found = [item for item in facts.attributes(product, reading.variant) if _measure(item) in wanted]
+    chosen = found[0] if len(found) == 1 else _likest(reading, found)
+    if chosen is None:
+        return None
+    statement = statement_of(reading, product, Ranked(chosen, chosen.text, _SURE))
+    return Answer((statement,), (chosen,), "product_facts", _SURE)
+
+
+def _measures(text: str) -> frozenset[str]:
+    """What the question measures: by its way of asking, or by a unit named without a number."""
+    units = {UNITS[word][0].split("-")[0] for word in tokens(text) if word in UNITS and len(word) > 2}
+    if "%" in text or "percent" in text.lower():
+        units.add("percent")
+    return frozenset(units - _LOOSE)
+
+
+def _strange(text: str, product: ProductView) -> bool:
+    """Whether the question names a model or number that isn't this product's."""
+    own = set(tokens(f"{product.title} {product.sku}")) | codes(f"{product.title} {product.sku}")
+    own |= {t for v in product.variants for value in v.options.values() for t in tokens(value)}
+    return bool((codes(text) | hard_numbers(text)) - own)
+
+
+def _measure(item: Evidence) -> str:
+    if isinstance(item.value, bool) or not isinstance(item.value, int | float):
+        return ""
+    return UNITS.get(item.unit.lower(), ("percent" if item.unit == "%" else "", 1.0))[0].split("-")[0]
+
+
+def _likest(reading: Reading, items: list[Evidence]) -> Evidence | None:
+    likeness = cosines(reading.text, [item.text for item in items], reading.language) if items else None
+    if not likeness:
+        return None
+    order = sorted(zip(likeness, range(len(items)), strict=True), reverse=True)
+    return items[order[0][1]] if order[0][0] - order[1][0] >= _CLEAR else None
