@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from apps.catalog import selectors as catalog
-from apps.catalog.models import Product, Stock, Variant
+from apps.catalog.models import Product, Relation, Stock, Variant
 from apps.core.clock import now, rfc3339
 from apps.grounding.types import (
     AttributeView,
@@ -58,17 +58,22 @@ class BrandKnowledge:
         found = catalog.resolve_sku(sku)
         if not found:
             return []
-        return [
-            RelationView(
-                id=str(row.pk),
-                kind=cast(RelationKind, row.kind),
-                target_sku=row.target.sku if row.target else "",
-                target_name=row.target.title if row.target else row.target_name,
-                version=rfc3339(row.approved_at) or "",
-                date=(rfc3339(row.approved_at) or "")[:10],
-            )
-            for row in catalog.approved_relations(found[0])
-        ]
+        return [relation(row) for row in catalog.approved_relations(found[0])]
+
+    def relations_to(self, sku: str) -> Sequence[tuple[ProductView, RelationView]]:
+        """Declared relations of other products that point at this one."""
+        found = catalog.resolve_sku(sku)
+        rows = list(catalog.relations_to(found[0])[:100]) if found else []
+        owners = self.views([row.product for row in rows])
+        return [(owner, relation(row)) for owner, row in zip(owners, rows, strict=True)]
+
+    def known_words(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of the words that stand in the brand's approved texts."""
+        return catalog.known_words(words) | search.known_words(words)
+
+    def words_like(self, word: str) -> Sequence[str]:
+        """The brand's words that look like this one."""
+        return [*catalog.words_like(word), *search.words_like(word)]
 
     def availability(self) -> AvailabilityView:
         """Who is there now, and when somebody is next."""
@@ -162,6 +167,18 @@ def attributes(values: Iterable[dict[str, Any]]) -> Iterable[AttributeView]:
         yield AttributeView(
             one["name"], one.get("label") or one["name"], one["type"], value, one.get("unit") or ""
         )
+
+
+def relation(row: Relation) -> RelationView:
+    """A declared relation as grounding takes it."""
+    return RelationView(
+        id=str(row.pk),
+        kind=cast(RelationKind, row.kind),
+        target_sku=row.target.sku if row.target_id and row.target else "",
+        target_name=row.target.title if row.target_id and row.target else row.target_name,
+        version=rfc3339(row.approved_at) or "",
+        date=(rfc3339(row.approved_at) or "")[:10],
+    )
 
 
 def evidence(hit: Hit) -> Evidence:

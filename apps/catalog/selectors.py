@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
 from django.db.models import QuerySet
 
-from apps.catalog.models import Product, Relation, Stock, Variant
+from apps.catalog.models import Product, Relation, Stock, Term, Variant
 from apps.catalog.money import shown
 from apps.llm import embeddings
 
@@ -190,7 +191,19 @@ def approved_relations(product: Product) -> QuerySet[Relation]:
 def relations_to(product: Product) -> QuerySet[Relation]:
     """Approved links of other products that point at this one."""
     rows = Relation.objects.filter(target=product, product__active=True).exclude(approved_at=None)
-    return rows.select_related("product").order_by("kind", "created_at", "id")
+    return rows.select_related("product", "target").order_by("kind", "created_at", "id")
+
+
+def known_words(words: Sequence[str]) -> frozenset[str]:
+    """Those of the words that stand somewhere in the catalogue."""
+    return frozenset(Term.objects.filter(word__in=words).values_list("word", flat=True))
+
+
+def words_like(word: str, limit: int = 12) -> list[str]:
+    """Words of the catalogue that share letter triples with this one, likest first."""
+    rows = Term.objects.filter(word__trigram_similar=word)
+    rows = rows.annotate(alike=TrigramSimilarity("word", word)).order_by("-alike")
+    return list(rows.values_list("word", flat=True)[:limit])
 
 
 def card(product: Product, variant: Variant | None = None) -> dict[str, Any]:

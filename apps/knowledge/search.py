@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import connection
 
 from apps.catalog.models import Product
@@ -14,12 +16,16 @@ from apps.core.clock import now
 from apps.knowledge import indexing
 from apps.knowledge.models import Passage
 from apps.llm import embeddings
+from apps.tenants.scope import current_brand_id
 
 # Ranks weigh 1/(K + rank): K flattens the top so that one list alone cannot decide.
 RRF_K = 20
 REACH = 50
 # A product's own passages are few; missing vectors are made when it is first asked about.
 EMBED_ON_SIGHT = 64
+# Spelling needs the words of the articles, not of a library: the newest passages are enough.
+WORDS_FROM = 2000
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,30 @@ def texts_of(products: Sequence[Product]) -> dict[UUID, list[Hit]]:
     for row in rows.order_by("position", "id").select_related("product"):
         if row.product and row.product.approved(fields[row.source_kind]):
             found[row.product.pk].append(_hit(row, 0.0, 0.0, 0.0))
+    return found
+
+
+def known_words(words: Sequence[str]) -> frozenset[str]:
+    """Those of the words that stand in an approved article."""
+    have = _words_of_articles()
+    return frozenset(word for word in words if word in have)
+
+
+def words_like(word: str) -> list[str]:
+    """Words of approved articles that begin alike and are about as long."""
+    have = _words_of_articles()
+    return [one for one in have if one[:1] == word[:1] and abs(len(one) - len(word)) <= 2]
+
+
+def _words_of_articles() -> frozenset[str]:
+    """All words of the newest approved articles; read again after a minute."""
+    key = f"knowledge:words:{current_brand_id()}"
+    found: frozenset[str] | None = cache.get(key)
+    if found is None:
+        rows = Passage.objects.filter(live=True, source_kind="article").order_by("-id")
+        texts = rows.values_list("text", "heading")[:WORDS_FROM]
+        found = frozenset(word for pair in texts for text in pair for word in _WORD.findall(text.lower()))
+        cache.set(key, found, timeout=60)
     return found
 
 

@@ -59,13 +59,16 @@ def respond(line: dict[str, Any], brand: Brand, *, live: bool) -> dict[str, Any]
     with transaction.atomic():
         record_id = answering.record(done)
     decision = done.decision
+    # What the verifier stopped is in the record; an answer's claims are those it makes.
+    claims, said = decision.judgement.claims, decision.outcome == "answered"
     return {
         "outcome": decision.outcome,
         "confidence": round(decision.confidence, 4),
         "capability": decision.capability,
         "text": decision.text,
         "retrieved": [answering.retrieved(item) for item in decision.retrieved[:10]],
-        "claims": [answering.claim(each) for each in decision.judgement.claims],
+        "claims": [answering.claim(each) for each in claims if each.verdict == "supported" or not said],
+        "stopped": [answering.claim(each) for each in claims if each.verdict != "supported" and said],
         "citations": done.citations,
         "reason": decision.reason,
         "offered": list(decision.offered),
