@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -49,28 +50,40 @@ def lists(member: Member, brand: Brand) -> Lists:
     start, end = _today(brand, moment)
     finish = FollowUp.objects.filter(session__advisor=member, session__state="ended")
     return Lists(
-        waiting=list(with_last_words(queue)[:LONGEST]),
-        mine=list(with_last_words(selectors.mine(member))),
-        ai=list(with_last_words(ai.order_by("-last_shopper_at"))[:LONGEST]),
-        left=list(
-            left.select_related("session__shopper", "session__product", "owner").order_by("due_at")[:LONGEST]
-        ),
+        waiting=veiled(with_last_words(queue)[:LONGEST]),
+        mine=veiled(with_last_words(selectors.mine(member))),
+        ai=veiled(with_last_words(ai.order_by("-last_shopper_at"))[:LONGEST]),
+        left=_left(left.select_related("session__shopper", "session__product", "owner")),
         today=list(appointments.calendar(member, start, end).order_by("start")),
         finish=list(
             finish.filter(state__in=("draft", "failed"))
             .select_related("session__shopper")
             .order_by("-id")[:LONGEST]
         ),
-        unsaid=list(_unsaid(member, moment)[:LONGEST]),
+        unsaid=veiled(_unsaid(member, moment)[:LONGEST]),
         here=len(presence.here()),
         status=presence.status_of(member),
     )
+
+
+def _left(rows: QuerySet[LeftMessage]) -> list[LeftMessage]:
+    found = list(rows.order_by("due_at")[:LONGEST])
+    veiled(each.session for each in found)
+    return found
 
 
 def _unsaid(member: Member, moment: datetime) -> QuerySet[Session]:
     """Own conversations a shopper ended lately and whose outcome nobody has said."""
     ended = selectors.visible_to(member).filter(state="ended", advisor=member, outcome="")
     return ended.filter(ended_at__gte=moment - UNSAID).order_by("-ended_at")
+
+
+def veiled(rows: Iterable[Session]) -> list[Session]:
+    """The rows for the eye alone, never saved: without a product the shopper keeps to themselves."""
+    found = list(rows)
+    for row in found:
+        row.product = selectors.product_for_staff(row)
+    return found
 
 
 def with_last_words(rows: QuerySet[Session]) -> QuerySet[Session]:

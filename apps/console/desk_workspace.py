@@ -38,12 +38,13 @@ def context(session: Session, member: Member) -> dict[str, Any]:
 
 def around(session: Session, member: Member) -> dict[str, Any]:
     """The context pane alone: packet, product, shopper, wrap-up."""
-    made = packet.current(session)
+    made, product = packet.current(session), selectors.product_for_staff(session)
     return {
         "session": session,
         "mode": mode(session, member),
         "packet": packet.for_staff(made) if made else None,
-        "product": catalog.card(session.product, session.variant) if session.product else None,
+        "withheld": packet.hidden(made.lines) if made else set(),
+        "product": catalog.card(product, session.variant) if product else None,
         "consents": consent.state(session.shopper_id),
         "left": LeftMessage.objects.filter(session=session).select_related("owner").order_by("-id").first(),
         "appointments": list(appointments.for_session(session.pk)),

@@ -16,7 +16,7 @@ from apps.core.errors import NotFound, Unauthenticated
 from apps.core.ids import digest, new_secret
 from apps.people.actors import Actor
 from apps.people.models import Shopper, WidgetKey
-from apps.sessions import stream
+from apps.sessions import packet, stream
 from apps.sessions.models import Cart, PageVisit, Resume, Session
 
 RESUME_DAYS = 30
@@ -118,7 +118,8 @@ def see_page(
         _visit(session, page, product)
     if cart is not None:
         _keep_cart(session, cart)
-    card = catalog.card(session.product, session.variant) if session.product else None
+    shown = session.product and "product" not in packet.withheld(session.pk)
+    card = catalog.card(session.product, session.variant) if session.product and shown else None
     stream.append(session, "context", {"product": card}, by=by, audience="staff")
 
 

@@ -7,6 +7,7 @@ shopper withholds never reaches the advisor.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from apps.catalog import selectors as catalog
 from apps.consent import services as consent
@@ -84,6 +85,33 @@ def for_shopper(packet: Packet) -> dict[str, Any]:
 def for_staff(packet: Packet) -> dict[str, Any]:
     """Withheld lines come without their value."""
     return _public(packet, [line | {"value": None} if line["withheld"] else line for line in packet.lines])
+
+
+def withheld(session_id: UUID) -> set[str]:
+    """What this session's shopper keeps from the staff, by line; nothing before a handoff."""
+    newest = Packet.objects.filter(session_id=session_id).first()
+    return hidden(newest.lines if newest else None)
+
+
+def hidden(lines: list[dict[str, Any]] | None) -> set[str]:
+    """The keys of these lines that are withheld."""
+    return {line["key"] for line in lines or () if line["withheld"]}
+
+
+def veil(session_id: UUID, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The staff's events without what was passed on first and withheld afterwards."""
+    telling = [event for event in events if event["kind"] in ("handoff", "context")]
+    keys = withheld(session_id) if telling else set()
+    for event in telling if keys else ():
+        if event["kind"] == "handoff":
+            lines = event["payload"]["packet"]["lines"]
+            veiled = [
+                line | {"value": None, "withheld": True} if line["key"] in keys else line for line in lines
+            ]
+            event["payload"] = {"packet": event["payload"]["packet"] | {"lines": veiled}}
+        elif "product" in keys:
+            event["payload"] = event["payload"] | {"product": None}
+    return events
 
 
 def _public(packet: Packet, lines: list[dict[str, Any]]) -> dict[str, Any]:

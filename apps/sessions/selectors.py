@@ -5,22 +5,27 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from apps.catalog import selectors as catalog
+from apps.catalog.models import Product
 from apps.consent import services as consent
 from apps.core.clock import rfc3339
 from apps.core.errors import NotFound
 from apps.people.models import Member
 from apps.people.roles import Capability, may
 from apps.sessions import packet, presence, stream
-from apps.sessions.models import Message, Note, Session
+from apps.sessions.models import Message, Note, Packet, Session
 from apps.tenants.models import Brand
+
+_UNREAD: list[dict[str, Any]] = []
 
 
 def everything() -> QuerySet[Session]:
     """All sessions of the brand, with what a list shows."""
-    return Session.objects.select_related("shopper", "advisor", "product", "variant", "disclosure")
+    newest = Packet.objects.filter(session=OuterRef("pk")).order_by("-pk")
+    rows = Session.objects.select_related("shopper", "advisor", "product", "variant", "disclosure")
+    return rows.annotate(passed_on=Subquery(newest.values("lines")[:1]))
 
 
 def visible_to(member: Member) -> QuerySet[Session]:
@@ -52,15 +57,23 @@ def mine(member: Member) -> QuerySet[Session]:
     return visible_to(member).filter(state="with_advisor", advisor=member).order_by("accepted_at")
 
 
+def product_for_staff(session: Session) -> Product | None:
+    """The product in view, unless the shopper keeps it to themselves."""
+    lines = getattr(session, "passed_on", _UNREAD)
+    keys = packet.withheld(session.pk) if lines is _UNREAD else packet.hidden(lines)
+    return None if "product" in keys else session.product
+
+
 def summary(session: Session) -> dict[str, Any]:
     """A row of a list."""
+    product = product_for_staff(session)
     return {
         "id": str(session.pk),
         "state": session.state,
         "seq": session.seq,
         "shopper": {"id": str(session.shopper_id), "name": session.shopper.name},
         "advisor": {"id": str(session.advisor_id), "name": session.advisor.name} if session.advisor else None,
-        "product": catalog.card(session.product, session.variant) if session.product else None,
+        "product": catalog.card(product, session.variant) if product else None,
         "language": session.language,
         "people_only": session.people_only,
         "waiting_since": rfc3339(session.waiting_since),

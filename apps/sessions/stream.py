@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from apps.core.clock import now, rfc3339
 from apps.core.errors import Gone
 from apps.people.actors import Actor
-from apps.sessions import nudges
+from apps.sessions import nudges, packet
 from apps.sessions.models import Event, Message, Session
 from apps.tenants.scope import current_brand_id
 
@@ -118,7 +118,8 @@ def after(session_id: UUID, seq: int, *, audience: str) -> tuple[list[dict[str, 
         return [], last
     rows = Event.objects.filter(session_id=session_id, seq__gt=seq, seq__lte=last)
     rows = rows.filter(audience__in=("all", audience)).select_related("message").order_by("seq")
-    return [render(row) for row in rows], last
+    events = [render(row) for row in rows]
+    return (packet.veil(session_id, events) if audience == "staff" else events), last
 
 
 def _nudge(brand_id: int, session_id: UUID, event: Event, frame: dict[str, Any]) -> None:

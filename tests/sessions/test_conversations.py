@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
 
+from apps.catalog.models import Product
 from apps.consent import services as consent
+from apps.core.clock import now
 from apps.core.errors import Conflict, Forbidden, Invalid, TooLarge
 from apps.people.actors import Actor
 from apps.rollout import services as rollout
@@ -231,3 +234,21 @@ def test_of_twenty_who_accept_at_once_one_wins() -> None:
     with ThreadPoolExecutor(20) as pool:
         results = sorted(pool.map(accept, members))
     assert results == ["already_taken"] * 19 + ["won"]
+
+
+def test_what_is_withheld_is_gone_from_everything_the_staff_reads(brand: Brand) -> None:
+    with brand_scope(brand):
+        member = make_member(brand, "Ben")
+        session = start(brand)
+        tent = {"sku": "tent", "title": "Tarn 2 Tent", "updated_at": now()}
+        session.product = Product.objects.create(**tent)
+        session.save(update_fields=["product"])
+        handoffs.request(session, by=shopper_of(session))
+        hide = [{"key": "product", "withheld": True}, {"key": "consent", "withheld": True}]
+        handoffs.correct(session, hide, by=shopper_of(session))
+        opening.see_page(session, by=shopper_of(session))
+        for_staff = selectors.for_staff(selectors.for_member(session.pk, member))
+        replayed, _ = stream.after(session.pk, 0, audience="staff")
+        own, _ = stream.after(session.pk, 0, audience="shopper")
+        assert "Tarn 2 Tent" not in json.dumps([for_staff, replayed])
+        assert "Tarn 2 Tent" in json.dumps(own)
