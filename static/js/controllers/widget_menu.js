@@ -46,7 +46,7 @@ export class WidgetMenu extends Controller {
   async afterwards(email) {
     const { visit, endpoints, texts } = this.context;
     await endpoints.contact({ email });
-    await visit.grant("follow_up", true, "form");
+    await visit.grant("follow_up", true, "door");
     this.context.announce(texts.t("afterwards.done", { email }));
   }
 

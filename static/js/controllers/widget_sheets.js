@@ -32,7 +32,7 @@ export function menuSheet(context) {
     row("people", texts.t("menu.new"), () => context.show("first")),
     row("calendar", texts.t("menu.book"), () => context.show("booking")),
     row("mail", texts.t("menu.transcript"), () => context.sheet("transcript")),
-    visit.notice("follow_up") && row("pencil", texts.t("menu.afterwards"), () => context.sheet("afterwards")),
+    visit.notice("follow_up") && row("edit", texts.t("menu.afterwards"), () => context.sheet("afterwards")),
     row("shield", texts.t("menu.privacy"), () => context.sheet("privacy")),
     state !== "ended" && row("leave", texts.t("menu.end"), () => context.sheet("end"), "menu__row--stop"),
   ].filter(Boolean);
