@@ -30,7 +30,9 @@ def home(request: ConsoleRequest) -> HttpResponse:
         Place(step, step.state(request.brand), opens(request.member, sections[step.section]))
         for step in STEPS
     ]
-    following = next((each for each in steps if not each.state.done and each.own), None)
+    own = [each for each in steps if each.own]
+    following = next((each for each in own if not each.state.done), None)
+    following = following or next((each for each in own if each.state.warn), None)
     done = sum(each.state.done for each in steps)
     context = {"steps": steps, "next": following, "done": done, "rollout": rollout.current()}
     return render(request, "console/admin/home.html", context)
