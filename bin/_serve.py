@@ -73,11 +73,9 @@ def _run(folder: Path, environment: dict[str, str], began: float) -> None:
         _manage(environment, "migrate", "--database", "owner", "--verbosity", "0")
     programs = _programs(folder, environment)
     try:
-        for program in [] if stop_asked else programs:
-            program.start()
         words = (environment, began, "" if unchanged else mark)
         threading.Thread(target=_announce, args=words, daemon=True).start()
-        _watch(programs)
+        _watch(programs, int(environment["PORT"]), began)
     finally:
         say("setup", "stopping")
         stop_all(programs)
@@ -126,10 +124,20 @@ def _worker(queue: str, processes: str) -> list[str]:
     return [*CELERY, "worker", "-Q", f"{queue},pulse", "-c", processes, "-n", f"{queue}@%h", *WORKER]
 
 
-def _watch(programs: list[Program]) -> None:
-    """Restart what ended. The servers are looked after too: they may be killed like anything else."""
-    checked = time.monotonic()
+def _watch(programs: list[Program], port: int, began: float) -> None:
+    """Start all, restart what ended. The servers are looked after too: they may be killed like anything else.
+
+    All programs load the same code at the start, which fills two cores: web and answers go first, the others
+    once the first page can be had.
+    """
+    checked, late = time.monotonic(), programs[2:]
+    for program in [] if stop_asked else programs[:2]:
+        program.start()
     while not stop_asked:
+        if late and (_answers(port, "/healthz") or time.monotonic() - began > 10):
+            for program in late:
+                program.start()
+            late = []
         time.sleep(0.1)
         for program in programs:
             program.tend()
@@ -149,7 +157,7 @@ def _announce(environment: dict[str, str], began: float, mark: str) -> None:
             _state().put("filled", mark)
         elif not stop_asked:
             say("demo", f"filling the demo failed with code {filled.returncode}")
-    while not _ready(port):
+    while not _answers(port, "/readyz"):
         time.sleep(0.3)
     (places.var() / "run" / "filled").touch()
     say(
@@ -160,10 +168,10 @@ def _announce(environment: dict[str, str], began: float, mark: str) -> None:
         say("vitrine", line)
 
 
-def _ready(port: int) -> bool:
+def _answers(port: int, path: str) -> bool:
     asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        asked.request("GET", "/readyz")
+        asked.request("GET", path)
         return asked.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False
