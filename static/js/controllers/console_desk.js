@@ -49,6 +49,7 @@ export class ConsoleDesk extends Controller {
 
   #opened() {
     this.#watch();
+    this.#entitle(this.waiting ?? 0);
     for (const row of this.element.querySelectorAll(".row__link[aria-current]")) row.removeAttribute("aria-current");
     const id = document.getElementById("open-session").value;
     for (const kind of ["", "left-", "finish-", "unsaid-"]) document.getElementById(`row-${kind}${id}`)?.setAttribute("aria-current", "true");
@@ -141,10 +142,16 @@ export class ConsoleDesk extends Controller {
     const count = this.part("count");
     count.textContent = waiting;
     count.hidden = waiting === 0;
-    this.title ??= document.title;
-    document.title = waiting ? `(${waiting}) ${this.title}` : this.title;
+    this.#entitle(waiting);
     if (this.waiting !== undefined && waiting > this.waiting) document.dispatchEvent(new CustomEvent("console:somebody"));
     this.waiting = waiting;
+  }
+
+  /* Who is open, and how many wait: to be seen in a tab beside others. */
+  #entitle(waiting) {
+    const who = this.element.querySelector(".talk__who h1")?.textContent;
+    this.home ??= document.title.split(" · ").at(-1);
+    document.title = `${waiting ? `(${waiting}) ` : ""}${who ? `${who} · ` : ""}${this.home}`;
   }
 
   #later(name, work, pause = SETTLE) {
