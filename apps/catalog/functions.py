@@ -2,6 +2,7 @@
 
 As the application's role `@@` is not leakproof, so under row level security PostgreSQL would read every
 row instead of the index. The owner runs this function; the brand comes from the setting the policies read.
+Vectors have length one: their inner product is the cosine, at a third of the cost of asking for the cosine.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from apps.tenants.fences import CURRENT, register_function
 
 # Candidates are the products that hold one of the rarer words of the question, up to about this many.
-CANDIDATES = 4000
+CANDIDATES = 2000
 
 register_function(
     "catalog_find_products(p_question text, p_language text, p_vector text, p_limit integer)",
@@ -19,7 +20,8 @@ register_function(
         own bigint := {CURRENT};
         total real;
         wanted tsquery;
-        asked text[];
+        anywhere tsquery[];
+        in_titles tsquery[];
         weights real[];
         vector_asked halfvec := p_vector::halfvec;
     BEGIN
@@ -27,7 +29,7 @@ register_function(
         SELECT greatest(count(*), 1) INTO total FROM catalog_productindex i WHERE i.brand_id = own;
         WITH asked_words AS (
             SELECT w.lexeme FROM unnest(to_tsvector(catalog_words(p_language), left(p_question, 2000))) w
-            LIMIT 40
+            LIMIT 24
         ), known AS (
             SELECT a.lexeme, t.products FROM asked_words a
             LEFT JOIN catalog_term t ON t.brand_id = own AND t.word = a.lexeme
@@ -49,27 +51,27 @@ register_function(
         )
         SELECT (SELECT string_agg(quote_literal(word), ' | ') FROM counted
                 WHERE before < {CANDIDATES})::tsquery,
-               array_agg(word), array_agg(weight::real)
-        INTO wanted, asked, weights FROM weighed;
+               array_agg(quote_literal(word)::tsquery), array_agg((quote_literal(word) || ':A')::tsquery),
+               array_agg(weight::real)
+        INTO wanted, anywhere, in_titles, weights FROM weighed;
 
         RETURN QUERY
         WITH by_words AS (
-            SELECT i.product_id AS id, i.title_words,
-                   (SELECT sum(q.weight * CASE
-                               WHEN i.words @@ (quote_literal(q.word) || ':A')::tsquery THEN 1.0
-                               WHEN i.words @@ quote_literal(q.word)::tsquery THEN 0.75
-                               ELSE 0 END) / nullif(sum(q.weight), 0)
-                    FROM unnest(asked, weights) q(word, weight)) AS coverage,
-                   (SELECT count(*) FROM unnest(asked) q(word)
-                    WHERE i.words @@ (quote_literal(q.word) || ':A')::tsquery) AS in_title
-            FROM catalog_productindex i
+            SELECT i.product_id AS id, i.title_words, m.coverage, m.in_title
+            FROM catalog_productindex i CROSS JOIN LATERAL (
+                SELECT sum(q.weight * CASE
+                           WHEN i.words @@ q.in_title THEN 1.0 WHEN i.words @@ q.anywhere THEN 0.75 ELSE 0
+                       END) / nullif(sum(q.weight), 0) AS coverage,
+                       count(*) FILTER (WHERE i.words @@ q.in_title) AS in_title
+                FROM unnest(anywhere, in_titles, weights) q(anywhere, in_title, weight)) m
             WHERE i.brand_id = own AND i.words @@ wanted
             ORDER BY 3 DESC NULLS LAST, 4 DESC, i.title_words, i.product_id LIMIT p_limit
         ), by_meaning AS (
-            SELECT i.product_id AS id, i.title_words, (1 - (i.embedding <=> vector_asked))::real AS likeness
+            SELECT i.product_id AS id, i.title_words, (-(i.embedding <#> vector_asked))::real AS likeness
             FROM catalog_productindex i
-            WHERE vector_asked IS NOT NULL AND i.brand_id = own AND i.embedding IS NOT NULL
-            ORDER BY i.embedding <=> vector_asked LIMIT p_limit
+            WHERE i.brand_id = own AND i.embedding IS NOT NULL
+            ORDER BY i.embedding <#> vector_asked
+            LIMIT CASE WHEN vector_asked IS NULL THEN 0 ELSE p_limit END
         )
         SELECT coalesce(w.id, m.id), coalesce(w.coverage, 0)::real,
                (coalesce(w.in_title, 0) / greatest(coalesce(w.title_words, m.title_words), 1)::real)::real,

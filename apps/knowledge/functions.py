@@ -60,12 +60,12 @@ register_function(
             FROM matched m JOIN weighed q ON m.words @@ quote_literal(q.lexeme)::tsquery
             GROUP BY m.id ORDER BY 2 DESC, m.id LIMIT p_limit
         ), by_meaning AS (
-            SELECT p.id, 1 - (p.embedding <=> vector_asked) AS likeness
+            SELECT p.id, -(p.embedding <#> vector_asked) AS likeness
             {_FROM} WHERE vector_asked IS NOT NULL AND p.model = p_model AND {_SAYABLE}
-            ORDER BY p.embedding <=> vector_asked LIMIT p_limit
+            ORDER BY p.embedding <#> vector_asked LIMIT p_limit
         )
         SELECT coalesce(w.id, v.id), coalesce(w.lexical, 0)::real,
-               coalesce(v.likeness, 1 - (p.embedding <=> vector_asked), 0)::real
+               coalesce(v.likeness, -(p.embedding <#> vector_asked), 0)::real
         FROM by_words w FULL JOIN by_meaning v ON v.id = w.id
         LEFT JOIN knowledge_passage p ON p.id = w.id AND p.model = p_model;
     END $$""",  # noqa: S608 - only constants of this module are put in
