@@ -123,6 +123,12 @@ def test_a_wrong_mapping_is_refused_before_any_row(mapping: Any) -> None:
     assert caught.value.code == "bad_mapping"
 
 
+def test_one_name_in_two_parts_of_a_feed_loses_neither_value() -> None:
+    mapping = {"sku": "id", "title": "id", "attributes": [{"prefix": "n_"}, {"prefix": "b_"}]}
+    found = one({"id": "1", "n_tilt": 30, "b_tilt": True}, mapping).data.attributes
+    assert [(a.name, a.label, a.value) for a in found] == [("tilt", "Tilt", 30), ("tilt_bool", "Tilt", True)]
+
+
 def test_arrays_lines_wrappers_folders_and_zips(tmp_path: Path) -> None:
     skus = lambda path: [x.data.sku for x in read(path) if isinstance(x, Parsed)]  # noqa: E731
     (tmp_path / "a.json").write_text("\ufeff" + json.dumps([LAMP, LAMP | {"sku": "L-2"}]), encoding="utf-8")

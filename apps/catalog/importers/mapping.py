@@ -10,6 +10,7 @@ an object with `path` (or a list of paths, the first filled one wins) and, as ne
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -167,7 +168,10 @@ def _attributes(spec: Any) -> Getter:
     def get(source: Any) -> dict[str, Attribute]:
         found: dict[str, Attribute] = {}
         for part in getters:
-            found.update(part(source))
+            for name, one in part(source).items():
+                # One name in two parts of the feed ("adjustment" as a number and as yes/no) loses neither.
+                name = name if name not in found else f"{name}_{one.type}"
+                found[name] = replace(one, name=name) if name != one.name else one
         return found
 
     return get
