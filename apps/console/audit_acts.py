@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from apps.audit import recorder, selectors, verifying
-from apps.audit.models import AIRecord, Checkpoint, Leaf
+from apps.audit.models import Checkpoint
 from apps.audit.selectors import Act, ActFilter
 from apps.console.access import ConsoleRequest, requires
 from apps.people.roles import Capability
@@ -68,11 +68,11 @@ def verify(request: ConsoleRequest) -> HttpResponse:
 
 def _wanted(given: QueryDict, tz: ZoneInfo) -> ActFilter:
     return ActFilter(
-        session_id=_uuid(given.get("session", "")),
+        session_id=uuid_or_none(given.get("session", "")),
         since=_midnight(given.get("since", ""), tz),
         until=_midnight(given.get("until", ""), tz, days=1),
         text=given.get("q", "").replace("\x00", "").strip()[:200],
-        before=_uuid(given.get("before", "")),
+        before=uuid_or_none(given.get("before", "")),
         **{name: given.get(name, "")[:80] for name in MENUS},
     )
 
@@ -108,15 +108,13 @@ def _more(given: QueryDict, before: UUID | None) -> str:
 
 
 def _log() -> dict[str, Any]:
-    """How the log stands: leaves, acts, and the newest signed head."""
-    return {
-        "size": Leaf.objects.count(),
-        "acts": AIRecord.objects.count(),
-        "head": Checkpoint.objects.order_by("-size").first(),
-    }
+    """How the log stands: the newest signed head and what it covers."""
+    head = Checkpoint.objects.order_by("-size").first()
+    return {"head": head, "size": head.size if head else 0}
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_or_none(text: str) -> UUID | None:
+    """The id in a query, or nothing where it is none."""
     try:
         return UUID(text)
     except ValueError:

@@ -8,15 +8,17 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.audit import checkpoints, keys, merkle, proofs, selectors
-from apps.audit.selectors import Replay
+from apps.audit.selectors import Replay, Statement
 from apps.console import trace
 from apps.console.access import ConsoleRequest, requires
+from apps.console.audit_acts import PLAIN
 from apps.core.errors import Conflict
 from apps.people.roles import Capability
-from apps.sessions.models import Session
+from apps.sessions.models import Message, Session
 
 VERBS = {
     "seen": gettext_lazy("saw it"),
@@ -49,9 +51,14 @@ def act(request: ConsoleRequest, record_id: UUID) -> HttpResponse:
     found = selectors.look(record_id, by=request.actor)
     session = Session.objects.filter(pk=found.record.session_id).first() if found.record.session_id else None
     context = {
-        "replay": found, "record": found.record, "document": _document(found), "session": session,
-        "verbs": VERBS, "granted": sorted(name for name, yes in found.record.consent.items() if yes),
-    }  # fmt: skip
+        "replay": found,
+        "record": found.record,
+        "document": _document(found),
+        "session": session,
+        "verbs": VERBS,
+        "to_shopper": found.record.act in PLAIN,
+        "granted": sorted(name for name, yes in found.record.consent.items() if yes),
+    }
     return render(request, "console/audit/act.html", context)
 
 
@@ -74,12 +81,44 @@ def prove(request: ConsoleRequest, record_id: UUID) -> HttpResponse:
 
 
 def _document(found: Replay) -> trace.Document:
+    """The act as a document; where it stands on messages, with the messages' own words."""
+    spoken = _spoken({each.source.get("id", "") for each in found.statements if _of_messages(each)})
     claims = [
-        {"text": each.text, "kind": each.kind, "verdict": each.verdict, "why": each.why, "quote": each.quote,
-         "source": each.source}
+        {
+            "text": each.text,
+            "kind": each.kind,
+            "verdict": each.verdict,
+            "why": each.why,
+            "quote": "" if _of_messages(each) else each.quote,
+            "source": {"kind": "message", "id": each.source["id"], "title": each.source.get("title", "")}
+            if _of_messages(each)
+            else each.source,
+        }
         for each in found.statements
-    ]  # fmt: skip
-    return trace.document(found.final_text, claims, found.retrieved)
+    ]
+    read = [
+        {"source": {"kind": "message", "id": ref, "title": _("Conversation")}, "text": text}
+        for ref, text in spoken.items()
+    ]
+    return trace.document(found.final_text, claims, [*found.retrieved, *read])
+
+
+def _of_messages(statement: Statement) -> bool:
+    return statement.source.get("kind") == "message"
+
+
+def _spoken(refs: set[str]) -> dict[str, str]:
+    """For each list of message ids, as a claim names them, what was said there by whom; one query."""
+    ids = {UUID(one) for ref in refs for one in ref.split(",") if one}
+    rows = {str(row.pk): row for row in Message.objects.filter(pk__in=ids).order_by("seq")}
+    return {
+        ref: "\n".join(f"{_who(rows[one])}: {rows[one].text}" for one in ref.split(",") if one in rows)
+        for ref in sorted(refs)
+    }
+
+
+def _who(row: Message) -> str:
+    return row.author_name or row.author_kind
 
 
 def _checked(given: dict[str, Any]) -> Proof:

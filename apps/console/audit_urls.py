@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.console import audit_acts, audit_replay, audit_session
+from apps.console import audit_acts, audit_doings, audit_replay, audit_session
 
 urlpatterns = [
     path("", audit_acts.acts, name="audit-acts"),
+    path("people/", audit_doings.people, name="audit-doings"),
     path("verify/", audit_acts.verify, name="audit-verify"),
     path("acts/<uuid:record_id>/", audit_replay.act, name="audit-act"),
     path("acts/<uuid:record_id>/proof/", audit_replay.prove, name="audit-proof"),

@@ -65,7 +65,7 @@ ADMIN_ACTS = (
     "catalogue/products/{product}/approve/", "knowledge/wordings/{revision}/submit/", "ai/stop/",
     "ai/tasks/policy/",
 )  # fmt: skip
-AUDIT_PAGES = ("", "acts/{act}/", "acts/{act}/proof/")
+AUDIT_PAGES = ("", "people/", "acts/{act}/", "acts/{act}/proof/")
 
 
 def at(area: str, path: str, things: Things) -> str:

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from apps.audit import recorder, sealing
+from apps.audit import doings, recorder, sealing
 from apps.audit import selectors as audit
 from apps.audit.models import AIRecord, Entry
 from apps.consent import services as consent
 from apps.console import trace
 from apps.people.actors import Actor
 from apps.sessions import conversations, opening
-from apps.sessions.models import Session
+from apps.sessions.models import Message, Session
 from apps.tenants.scope import brand_scope
 from tests.console.admin import House, entries, queries, record, source
 from tests.people import make_key
@@ -116,6 +116,7 @@ def test_looking_is_logged_for_acts_sessions_and_searches(house: House, talk: Se
     client.get(f"/console/audit/sessions/{talk.pk}/")
     client.get("/console/audit/?q=return")
     client.get("/console/audit/")
+    assert client.get("/console/audit/people/?area=audit").status_code == 200
     looks = ("audit.viewed", "audit.session_viewed", "audit.searched")
     assert [entries(house.brand, name) for name in looks] == [1, 1, 1]
     with brand_scope(house.brand):
@@ -215,3 +216,52 @@ def test_decimals_do_not_end_a_sentence() -> None:
         "It weighs 1.36 kg. ",
         "It costs 79.00 EUR.",
     ]
+
+
+def test_what_people_did_is_read_by_area_and_goes_on_behind_a_link(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = house.as_(house.ann)
+    assert "Nothing of that kind was done yet." in words(client.get("/console/audit/people/"))
+    with brand_scope(house.brand):
+        for name in ("Boots", "Tents", "Packs"):
+            recorder.entry(
+                "catalog.approved", by=Actor.member(house.ada), data={"fields": ["price"], "of": name}
+            )
+        recorder.entry("brand.updated", by=Actor.member(house.ada))
+    page = words(client.get("/console/audit/people/?area=catalog"))
+    assert "catalog: approved" in page and "brand: updated" not in page and "Ada" in page and "Boots" in page
+    monkeypatch.setattr(doings.doings, "__kwdefaults__", {"action": "", "before": None, "limit": 2})
+    first = words(client.get("/console/audit/people/?area=catalog"))
+    assert "Packs" in first and "Boots" not in first
+    link = first.split('<nav class="pages"><a class="button" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "Boots" in words(client.get(f"/console/audit/people/{link}"))
+
+
+def test_what_people_did_costs_the_same_for_three_entries_as_for_one(house: House) -> None:
+    client = house.as_(house.ann)
+    with brand_scope(house.brand):
+        recorder.entry("brand.updated", by=Actor.member(house.ada))
+    few = queries(client, "/console/audit/people/")
+    with brand_scope(house.brand):
+        recorder.entry("brand.updated", by=Actor.member(house.ada))
+        recorder.entry("hours.brand_set", by=Actor.member(house.ada))
+    assert queries(client, "/console/audit/people/") == few
+
+
+def test_a_summary_stands_on_the_words_that_were_said(house: House, talk: Session) -> None:
+    with brand_scope(house.brand):
+        said = Message.objects.filter(session=talk).order_by("seq")[0]
+    source_ = {"kind": "message", "id": str(said.pk), "title": "Transcript", "quote": "Wants to return it."}
+    claim = {"text": "Wants to return it.", "kind": "summary", "verdict": "supported", "source": source_}
+    act = record(
+        house.brand,
+        session_id=talk.pk,
+        act="summary",
+        claims=[claim],
+        final_text="Wants to return it.",
+        retrieved=[],
+    )
+    page = words(house.as_(house.ann).get(f"/console/audit/acts/{act.pk}/"))
+    assert '<mark data-proves="1">shopper: May I return it?</mark>' in page
+    assert "Nobody has done anything with it yet." in page

@@ -53,9 +53,11 @@ def share(part: Any, whole: Any) -> int:
 
 @register.filter
 def as_value(value: Any) -> str:
-    """A typed value as words: lists by commas, yes and no for truths."""
+    """A typed value as words: lists by commas, yes and no for truths, names before their values."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return "; ".join(f"{spoken(key)} {as_value(each)}" for key, each in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
@@ -69,3 +71,10 @@ def at(table: dict[Any, int], key: Any) -> int:
 def word(table: dict[str, Any], key: str) -> Any:
     """The entry of a table of words; nothing where it has none."""
     return table.get(key)
+
+
+@register.filter
+def actioned(action: str) -> str:
+    """An action of the log as words: ``catalog.approved`` becomes “catalog: approved”."""
+    area, _dot, verb = action.partition(".")
+    return f"{spoken(area)}: {spoken(verb)}" if verb else spoken(area)
