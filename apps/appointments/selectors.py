@@ -134,6 +134,7 @@ def card(row: Appointment) -> dict[str, Any]:
     """A booking as its guest and the API see it."""
     return {
         "id": str(row.pk),
+        "uid": row.uid,
         "state": row.state,
         "service": {"slug": row.service.slug, "name": row.service.name, "mode": row.service.mode},
         "advisor": {"id": str(row.member_id), "name": row.member.name},

@@ -249,7 +249,7 @@ export class WidgetBooking extends Controller {
       start: this.booked.start,
       end: this.booked.end,
       where: config.brand.url ?? "",
-      uid: `${this.booked.id}@vitrine`,
+      uid: this.booked.uid,
     });
     const address = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
     h("a", { href: address, download: "appointment.ics" }).click();
