@@ -129,7 +129,7 @@ def _nudge(brand_id: int, session_id: UUID, event: Event, frame: dict[str, Any])
         body = frame if event.audience in ("all", audience) else None
         nudge = {"type": "session.event", "session": str(session_id), "seq": event.seq, "event": body}
         messages.append((nudges.session_group(brand_id, session_id, audience), nudge))
-    if event.kind in ("state", "message", "handoff"):
+    if event.kind in ("state", "message", "handoff", "ended", "wrapped_up", "follow_up"):
         floor = {"type": "floor.changed", "session": str(session_id), "kind": event.kind}
         messages.append((nudges.floor_group(brand_id), floor))
     nudges.send(messages)
