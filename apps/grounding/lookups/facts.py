@@ -17,6 +17,7 @@ from apps.grounding.types import (
     VariantView,
 )
 
+_EMPTY = frozenset(["", "-", "–", "n/a", "na", "n.a.", "none", "unknown", "tbd", "null", "not applicable"])
 RELATION_WORDS = {
     "fits": "fits", "requires": "requires", "not_with": "is not for use with", "replaces": "replaces",
     "part_of": "is part of",
@@ -60,11 +61,16 @@ def attribute(product: ProductView, attr: AttributeView, variant: VariantView | 
     return Evidence(source.id, "attribute", text, source, product.sku, attr.name, attr.value, attr.unit)
 
 
+def _says(attr: AttributeView) -> bool:
+    """False for a value that feeds write where there is none."""
+    return not (isinstance(attr.value, str) and attr.value.strip().lower() in _EMPTY)
+
+
 def attributes(product: ProductView, variant: VariantView | None = None) -> list[Evidence]:
     """All approved attributes, a variant's own in the place of the product's."""
-    own = variant.attributes if variant else ()
+    own = tuple(a for a in variant.attributes if _says(a)) if variant else ()
     names = {a.name for a in own}
-    rest = [attribute(product, a) for a in product.attributes if a.name not in names]
+    rest = [attribute(product, a) for a in product.attributes if a.name not in names and _says(a)]
     return [*(attribute(product, a, variant) for a in own), *rest]
 
 

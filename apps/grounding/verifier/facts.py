@@ -37,6 +37,7 @@ _CLAUSES = re.compile(
 _ENTRIES = re.compile(r";")
 _ENTRY = re.compile(r"^(?:not )?[\w \-/]{2,60}: [^.;:]{1,60}(?:; (?:not )?[\w \-/]{2,60}: [^.;:]{1,60})*$")
 _IDENTIFIER = re.compile(r"(?=[a-z\d\-/.]*\d)(?=[a-z\d\-/.]*[a-z])[a-z\d]+(?:[\-/.][a-z\d]+)*")
+_MODEL = re.compile(r"\d[sc]")  # `iphone 5s`, `4c`: never seconds or carats
 _SCOPE = 6
 
 
@@ -105,10 +106,14 @@ def identifiers_in(text: str) -> frozenset[str]:
         word = match.group().strip("-/.")
         compact = re.sub(r"[\-/.]", "", word)
         unit = re.fullmatch(r"\d[\d.,/]*-?([a-zµ]+)", word)
-        if unit and (
-            unit[1] in UNITS
-            or unit[1]
-            in {"st", "nd", "rd", "th", "x", "d", "pk", "s", "pc", "piece", "pack", "person", "player"}
+        if (
+            unit
+            and not _MODEL.fullmatch(word)
+            and (
+                unit[1] in UNITS
+                or unit[1]
+                in {"st", "nd", "rd", "th", "x", "d", "pk", "s", "pc", "piece", "pack", "person", "player"}
+            )
         ):
             continue
         if re.fullmatch(r"\d*(?:x\d[\d.]*)+[a-z]*|\d[\d.,/]*-[a-z]+(?:-[a-z]+)*", word) or not re.search(
