@@ -15,6 +15,7 @@ from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_approval import product_fields
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import NotFound
+from apps.people.models import WidgetKey
 from apps.people.roles import Capability, may
 
 PER_PAGE = 50
@@ -45,6 +46,7 @@ def product(request: ConsoleRequest, product_id: UUID) -> HttpResponse:
         raise NotFound
     context = {
         "product": row,
+        "page": _page(row),
         "fields": product_fields(row),
         "variants": _variants(row),
         "stock": selectors.stock(row),
@@ -54,6 +56,14 @@ def product(request: ConsoleRequest, product_id: UUID) -> HttpResponse:
         "may_approve": may(request.member, Capability.APPROVE_KNOWLEDGE),
     }
     return render(request, "console/admin/product.html", context)
+
+
+def _page(row: Product) -> str:
+    """The product's page in the shop; feeds may give its path only."""
+    if not row.url.startswith("/"):
+        return row.url
+    key = WidgetKey.objects.filter(kind="live", active=True).exclude(origins=[]).first()
+    return key.origins[0] + row.url if key else ""
 
 
 def _variants(row: Product) -> list[dict[str, Any]]:
