@@ -184,3 +184,12 @@ def test_confidence_tells_known_from_unknown() -> None:
 def test_retrieved_evidence_is_given_best_first_whatever_the_outcome() -> None:
     assert ask("How heavy is it?", HERON_2).retrieved[0].text == "Weight: 1620 g"
     assert ask("Does it come with a fan?", HERON_2).retrieved
+
+
+def test_products_that_meet_a_bound_are_named_with_their_value() -> None:
+    assert ask("Which tents are under 1.5 kg?").text == "Heron 1 Tent: Weight 1150 g."
+
+
+def test_an_unknown_model_of_a_known_name_is_not_taken_for_the_one_in_view() -> None:
+    decision = ask("How much is the Heron 9?", HERON_2)
+    assert (decision.outcome, decision.reason) == ("refused", "unknown_product")

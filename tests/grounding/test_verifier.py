@@ -118,3 +118,17 @@ def test_nothing_said_is_nothing_wrong() -> None:
 
 def test_without_evidence_nothing_is_supported() -> None:
     assert judge("It weighs 1.4 kg.", []).verdict == "unsupported"
+
+
+def test_a_clause_repeated_word_for_word_is_supported() -> None:
+    said = proof("Nobody is here right now; we are back Wed 25 Nov, 09:00.", kind="hours")
+    assert judge(said.text, [said]).verdict == "supported"
+
+
+def test_a_clause_repeated_without_its_condition_is_not() -> None:
+    said = proof("Returns are free if the seal is intact.")
+    assert judge("Returns are free.", [said]).verdict == "unsupported"
+
+
+def test_an_endless_sentence_is_not_proven() -> None:
+    assert judge("wool " * 5000, [proof("wool " * 5000)]).verdict == "unsupported"

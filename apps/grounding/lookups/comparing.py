@@ -17,6 +17,7 @@ from apps.grounding.words import concept, is_function_word, tokens
 
 CAPABILITY = "orientation"
 _ROWS = 6
+_LOOKED_AT = 40
 _FOUND = 5
 _ASKED = 0.35
 
@@ -75,14 +76,19 @@ def _limit(text: str) -> Quantity | None:
     return next((q for q in quantities(text) if q.bound in {"min", "max"} and q.dimension), None)
 
 
-def _of_kind(product: ProductView, text: str) -> bool:
-    """True when the text names what the product is: by its title's last word or its category."""
+def _of_kind(products: Sequence[ProductView], text: str) -> list[ProductView]:
+    """The products of the kind the text names: by their title's last word, else by their category."""
     said = {concept(t) for t in tokens(text) if not is_function_word(t)}
-    title, category = tokens(product.title), tokens(product.category.rpartition(">")[2])
-    head = [t for t in title if not any(c.isdigit() for c in t)][-1:]
-    return (
-        any(concept(t) in said for t in head) or bool(category) and all(concept(t) in said for t in category)
-    )
+
+    def called(product: ProductView) -> bool:
+        words = [t for t in tokens(product.title) if not any(c.isdigit() for c in t)]
+        return bool(words) and concept(words[-1]) in said
+
+    def filed(product: ProductView) -> bool:
+        words = tokens(product.category.rpartition(">")[2])
+        return bool(words) and all(concept(t) in said for t in words)
+
+    return [p for p in products if called(p)] or [p for p in products if filed(p)]
 
 
 def _meets(limit: Quantity, proof: Evidence) -> bool:
@@ -99,10 +105,8 @@ def find(reading: Reading, port: KnowledgePort) -> Outcome | None:
     if limit is None:
         return None
     statements, proofs = [], []
-    for hit in port.find_products(reading.text, limit=40):
-        product = hit.product
-        if not _of_kind(product, reading.text):
-            continue
+    hits = [hit.product for hit in port.find_products(reading.text, limit=_LOOKED_AT)]
+    for product in _of_kind(hits, reading.text):
         proof = _proof(reading, product, limit)
         if proof is not None and _meets(limit, proof):
             statements.append(_told(reading, product, proof))

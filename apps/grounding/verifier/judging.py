@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from apps.grounding.types import ClaimVerdict, Draft, Evidence, Judgement, Source, Statement, Verdict
+from apps.grounding.words import tokens
 
 from .claims import body, kind_of, misplaced_lead, sentences, split
+from .conditions import left_out
 from .facts import fact
 from .support import Finding, compare
 from .typed import opened
@@ -61,6 +63,10 @@ def _judged(claim: str, evidence: Sequence[Evidence], product: str | None) -> Cl
     return ClaimVerdict(claim, kind, verdict, best.why, source if best.ok else None, best.quote)
 
 
+def _letters(text: str) -> str:
+    return " ".join(tokens(text))
+
+
 def _by_item(claim: str, kind: str, item: Evidence) -> Finding:
     """The best finding over the sentences of one piece of evidence."""
     said = fact(claim)
@@ -70,5 +76,8 @@ def _by_item(claim: str, kind: str, item: Evidence) -> Finding:
     texts = (
         parts if len(parts) < 2 else [*parts, *(f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False))]
     )
+    for part in parts:
+        if _letters(claim) in map(_letters, split(part)) and not left_out(said, fact(part), kind):
+            return Finding(True, 1.0, "The source says so, word for word.", part)
     found = [compare(said, kind, text, heading=item.heading, name=name) for text in texts or [plain]]
     return max(found, key=lambda f: (f.ok, f.score))
