@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -125,7 +126,7 @@ def switch(request: ConsoleRequest, task: str) -> HttpResponse:
     name = TASKS[Task(task)].name if task in set(Task) else task
     said = (_("On: %(task)s.") if on else _("Off: %(task)s.")) % {"task": name}
     tried(request, lambda: rollout.switch(task, on, by=request.actor), said)
-    return redirect("console:admin-ai")
+    return redirect(f"{reverse('console:admin-ai')}#{task}")
 
 
 def _set_stage(request: ConsoleRequest, data: dict[str, Any]) -> Rollout:
