@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import isinf
 
 from .units import CURRENCIES, NUMBER_WORDS, UNITS
-from .words import concept, normal
+from .words import normal
 
 _NUMBER = (
     r"\d{1,3}(?:[,\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+\s+\d+/\d+|\d+-\d+/\d+|\d+/\d+(?![\d/])"
@@ -207,8 +207,3 @@ def near(a: float, b: float, *, converted: bool = False) -> bool:
     if a == b or isinf(a) or isinf(b):
         return a == b
     return abs(a - b) <= tolerance * max(abs(a), abs(b))
-
-
-def role_word(word: str) -> str:
-    """The dimension a word asks for or names (`tall` → height), '' for none."""
-    return _ROLES.get(word, "") or _ROLES.get(concept(word), "")

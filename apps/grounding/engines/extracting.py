@@ -171,8 +171,3 @@ def capability_of(proof: Evidence, asked_for: str) -> str:
     if asked_for in {"compatibility", "price_availability"}:
         return asked_for
     return "product_facts" if proof.product else "policy"
-
-
-def asks_for_value(text: str) -> bool:
-    """True when the question has a way of asking that attributes answer."""
-    return bool(asked(text).names)

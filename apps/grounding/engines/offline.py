@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from apps.grounding.engines.extracting import ENOUGH, answer
 from apps.grounding.lookups import comparing, facts, hours, linked, measures, prices, relations
-from apps.grounding.lookups.variants import ask_product, ask_which, asked_before, differ
+from apps.grounding.lookups.variants import ask_product, ask_which, asked_before
 from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
 from apps.grounding.ranking import Ranked, on_topic, rank
 from apps.grounding.types import Evidence, KnowledgePort
@@ -181,6 +181,3 @@ def _which_product(reading: Reading, port: KnowledgePort, said: Outcome) -> Outc
     if hits and (reading.has("price", "stock") or pointing):
         return ask_product(reading, tuple(hits), "product_facts")
     return said
-
-
-__all__ = ["Drafted", "differ", "draft"]

@@ -12,9 +12,6 @@ from apps.grounding.words import concept, is_function_word, is_negator, normal, 
 
 from .typed import opened
 
-_FREE = re.compile(
-    r"\b([a-zäöüß]{2,})-?\s?(?:free|frei)\b(?! (?:shipping|delivery|return|of charge|from|versand))"
-)
 _HYPHEN_FREE = re.compile(
     r"\b([a-zäöüß]{2,})-free\b|\b(bpa|gluten|lead|phthalate|pvc|latex|nut|peanut|fragrance|pfas|pfc)\sfree\b"
 )
@@ -100,7 +97,7 @@ def _clause(text: str) -> Clause:
 
 
 def identifiers_in(text: str) -> frozenset[str]:
-    """Part numbers and models: words of letters and digits that are no measure (`dsm2`)."""
+    """Part numbers and models: words of letters and digits that are no measure (`kx40`)."""
     found = set()
     for match in _IDENTIFIER.finditer(normal(text)):
         word = match.group().strip("-/.")
