@@ -121,7 +121,7 @@ def _definer(signature: str, sql: str, role: str) -> Iterator[str]:
     name, arguments = signature.split("(", 1)
     yield _DROP_ALL.replace("NAME", name)
     body, options = sql, "SECURITY DEFINER SET search_path = public, pg_temp"
-    yield f"CREATE FUNCTION {name}({arguments} {body} {options}".replace("%", "%%")
+    yield f"CREATE FUNCTION {name}({arguments} {body} {options}"
     types = ", ".join(
         part.strip().split(" ", 1)[-1] for part in arguments.rstrip(")").split(",") if part.strip()
     )
