@@ -30,6 +30,8 @@ from apps.tenants.models import Brand
 from apps.tenants.scope import brand_scope
 
 HEARTBEAT_SECONDS = 15
+# What the column of numbers holds.
+LARGEST_NUMBER = 2**31 - 1
 # Sockets are renewed within a day, spread out so that they don't all come back at once.
 LIFE_SECONDS = (20 * 3600, 23 * 3600)
 
@@ -243,7 +245,7 @@ class AdvisorConsumer(StreamConsumer):
 
 
 def _number(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_NUMBER:
         raise Invalid("That is no sequence number.", code="bad_frame")
     return value
 

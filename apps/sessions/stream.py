@@ -71,8 +71,10 @@ def fleeting(session: Session, kind: str, payload: dict[str, Any], *, audience: 
 
 
 def mark_read(session: Session, seq: int, *, by: str) -> None:
-    """The shopper (or ``advisor``) has read up to ``seq``; never goes back."""
+    """The shopper (or ``advisor``) has read up to ``seq``; never goes back, nor past the last number."""
     field = f"{by}_read"
+    last = Session.objects.filter(pk=session.pk).values_list("seq", flat=True).first() or 0
+    seq = min(seq, last)
     Session.objects.filter(pk=session.pk, **{f"{field}__lt": seq}).update(**{field: seq})
     fleeting(session, "read", {"seq": seq, "by": by}, audience="staff" if by == "shopper" else "shopper")
 

@@ -11,8 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import redis
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "VITRINE_VAR", "PORT", "DJANGO_SETTINGS_MODULE")
@@ -80,6 +83,39 @@ class Stack:
                 os.kill(each, signal.SIGKILL)
             except ProcessLookupError:
                 continue
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL of the embedded servers."""
+        said = subprocess.run(
+            [str(ROOT / "bin" / "services"), "env"],
+            env=self.environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return dict(line.split("=", 1) for line in said.stdout.splitlines())
+
+    def valkey(self) -> int:
+        """The process number of the embedded Valkey."""
+        with redis.Redis.from_url(self.addresses["REDIS_URL"]) as client:
+            return int(client.info("server")["process_id"])
+
+    def ready(self) -> bool:
+        """Whether everything says it can work."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def page(self, path: str, host: str = "") -> int:
+        """The status of a page; shops are reached by their name in the Host header."""
+        request = urllib.request.Request(self.url + path, headers={"Host": host} if host else {})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return int(answer.status)
+
+    def recover(self, seconds: float = 90) -> None:
+        """Wait until all programs run and are ready, so that the next test finds a whole stack."""
+        programs = ("web", "answers", "background", "beat")
+        self.wait(lambda: all(map(self.pid, programs)) and self.ready(), seconds, "the stack to be whole")
 
     def wait(self, true: Any, seconds: float, what: str) -> None:
         """Wait until something is true, or fail saying what was missed, with the end of the log."""

@@ -83,19 +83,3 @@ def test_at_stage_one_there_is_no_ask_door(stack: Stack) -> None:
 
 def test_the_log_is_whole(stack: Stack) -> None:
     assert '"ok": true' in stack.manage("audit", "verify", "fjell")
-
-
-def test_a_killed_worker_costs_ten_seconds_at_most(stack: Stack) -> None:
-    shopper = RestShopper(stack, "fjell")
-    shopper.agree("chat", "ai_answers")
-    stack.kill("answers")
-    began = time.monotonic()
-    assert shopper.say("How long do I have to return something?").status == 201
-
-    def helped() -> bool:
-        kinds = [(m["author"]["kind"], m.get("key", "")) for m in shopper.messages()]
-        return any(kind == "ai" or key == "ai_late" for kind, key in kinds)
-
-    stack.wait(helped, 10 - (time.monotonic() - began), "an answer or the offer of a person")
-    shopper.hears("ai", 30)
-    assert [m["author"]["kind"] for m in shopper.messages()].count("ai") == 1

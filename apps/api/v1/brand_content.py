@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.urls import path
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.api.paging import page
+from apps.api.parsers import Json
 from apps.api.permissions import Staff
 from apps.api.views import Endpoint
 from apps.audit import proofs, recorder
@@ -46,7 +47,7 @@ class Imports(Endpoint):
     JSON ``{format: "json", items: […]}``; it runs in the background."""
 
     audience: ClassVar[object] = Staff(Capability.EDIT_KNOWLEDGE, scope="catalog")
-    parser_classes = (MultiPartParser, JSONParser)
+    parser_classes = (MultiPartParser, Json)
 
     @extend_schema(responses=dict[str, Any])
     def get(self, request: Request) -> Response:

@@ -81,7 +81,7 @@ class Feedback(s.Serializer[Any]):
 
 
 class Read(s.Serializer[Any]):
-    seq = s.IntegerField(min_value=0)
+    seq = s.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
 class Rating(s.Serializer[Any]):
@@ -94,4 +94,4 @@ class PeopleOnly(s.Serializer[Any]):
 
 
 class Cursor(s.Serializer[Any]):
-    after = s.IntegerField(min_value=0, default=0)
+    after = s.IntegerField(min_value=0, max_value=2**31 - 1, default=0)
