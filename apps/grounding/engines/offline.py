@@ -108,6 +108,8 @@ def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
         between = linked.declared(reading, port)
         if between:
             return between
+    if product and reading.has("compatibility") and linked.names_a_stranger(reading, port):
+        return Refusal("unknown_identifier", relations.CAPABILITY, "refuse_compatibility", 0.15)
     if product and reading.has("compatibility"):
         return relations.compatibility(reading, port)
     return None

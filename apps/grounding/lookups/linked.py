@@ -52,6 +52,18 @@ def declared(reading: Reading, port: KnowledgePort) -> Answer | None:
     return None
 
 
+def names_a_stranger(reading: Reading, port: KnowledgePort) -> bool:
+    """Whether the question names a make or model that neither the products meant nor anything linked with
+    the first of them is: then nothing may be confirmed or denied."""
+    product = reading.product
+    if product is None:
+        return False
+    beside = [
+        Link(each, RelationView("", "fits"), each.title, each.title) for each in (product, *reading.others)
+    ]
+    return _strangers(reading, [*_links(product, port), *beside])
+
+
 def _strangers(reading: Reading, links: Sequence[Link]) -> bool:
     """Whether the question also names a make, model or number that none of both ends is."""
     ours = {
@@ -98,14 +110,14 @@ def _named(text: str, own: set[str], name: str) -> float:
     title = [t for t in tokens(name) if not is_function_word(t)]
     numbers, theirs = {t for t in said if t[0].isdigit()}, {t for t in title if t[0].isdigit()}
     strange = numbers - own
-    if strange and theirs and not theirs & numbers:
+    if numbers and theirs and not theirs & numbers:
         return 0.0
     if strange and not strange & theirs and any(t.isdigit() for t in strange):
         return 0.0
     words = {stem(t) for t in said} - own
     shared = words & {stem(t) for t in title}
     telling = sum(1.5 if stem(t) == stem(title[0]) else 1.0 for t in title if stem(t) in shared)
-    return telling + (1.0 if theirs & strange else 0.0)
+    return telling + (1.0 if telling and theirs & numbers else 0.0)
 
 
 def _said(reading: Reading, links: Sequence[Link]) -> Answer:

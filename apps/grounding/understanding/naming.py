@@ -81,6 +81,17 @@ def named(text: str, candidates: Sequence[ProductView]) -> list[tuple[ProductVie
     return out
 
 
+def only_one_of_its_kind(text: str, candidates: Sequence[ProductView]) -> list[ProductView]:
+    """The one candidate whose kind (a word of its title) the text names, where no other one has that word."""
+    said = {stem(t) for t in tokens(text) if not is_function_word(t) and len(t) > 3}
+    for word in said:
+        owners = [p for p in candidates if word in {stem(t) for t in _title(p.title)}]
+        last = {stem(_title(p.title)[-1]) for p in owners}
+        if len(owners) == 1 and last == {word}:
+            return owners
+    return []
+
+
 def _shadows(text: str, winner: ProductView, loser: ProductView, lead: float) -> bool:
     """True when all words of the text that name the loser name the winner too, and name it better."""
     said = set(tokens(normal(text)))

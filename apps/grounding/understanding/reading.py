@@ -11,7 +11,7 @@ from apps.grounding.types import KnowledgePort, Line, ProductView, Question, Und
 from apps.grounding.understanding import language as languages
 from apps.grounding.understanding.identifiers import codes, hard_numbers
 from apps.grounding.understanding.intents import intents_of, is_follow_up
-from apps.grounding.understanding.naming import is_distinct, name_score, named
+from apps.grounding.understanding.naming import is_distinct, name_score, named, only_one_of_its_kind
 from apps.grounding.understanding.options import matching, options_in
 from apps.grounding.words import is_function_word, tokens
 
@@ -160,7 +160,7 @@ def _products(
     if view and (not others or name_score(question.text, view) >= others[0][1] - _CLEAR / 2):
         return [view], []
     if not hits:
-        return [], []
+        return ([] if view else only_one_of_its_kind(question.text, pool)), []
     near = [p for p, s in others if s >= others[0][1] - _CLEAR]
     return ([near[0]], []) if len(near) == 1 else ([], near)
 

@@ -17,6 +17,12 @@ from apps.grounding.lexicon import FUNCTION_WORDS, SYNONYM_OF, VAGUE_WORDS
 from apps.grounding.words import normal, stem
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_GLUED = re.compile(r"\b([^\W\d_]{3,})(\d{1,3})\b")
+_SHORT = re.compile(r"\b[^\W\d_]{3}\b")
+_LITTLE = {
+    "".join(sorted(word)): word
+    for word in ("how", "can", "the", "are", "and", "you", "for", "der", "die", "wie")
+}
 _LISTS = Path(__file__).parent.parent / "data"
 
 
@@ -43,7 +49,15 @@ def corrected(text: str, known: Iterable[str], alike: Callable[[str], Iterable[s
             return word
         return _nearest(plain, {*alike(plain), *_close(plain)}) or word
 
-    return _WORD.sub(put_right, text)
+    opened = _GLUED.sub(lambda m: f"{m[1]} {m[2]}" if stem(m[1].lower()) in have else m[0], text)
+    return _SHORT.sub(_turned, _WORD.sub(put_right, opened))
+
+
+def _turned(match: re.Match[str]) -> str:
+    """A little word with its letters turned round (`hwo`)."""
+    word = match.group().lower()
+    meant = _LITTLE.get("".join(sorted(word)), "")
+    return meant if meant and word not in _ours() else match.group()
 
 
 def words(text: str) -> list[str]:
@@ -57,7 +71,7 @@ def _close(word: str) -> list[str]:
 
 def _nearest(word: str, candidates: Iterable[str]) -> str:
     """The one word within the slips its length allows; '' where none is, or two are equally near."""
-    allowed = 1 if len(word) < 6 else 2
+    allowed = 1 if len(word) < 7 else 2
     scored = sorted(
         (DamerauLevenshtein.distance(word, one), one) for one in candidates if one and one[0] == word[0]
     )
