@@ -32,7 +32,9 @@ export class ConsoleComposer extends Controller {
     document.addEventListener("console:discard", this.#discard);
     /* The timeline above is connected in the same breath; let it be. */
     queueMicrotask(() => this.#resend());
-    if (window.matchMedia("(hover: hover)").matches) this.part("text").focus({ preventScroll: true });
+    // A refresh must not take the cursor from whoever types elsewhere by now.
+    const typing = document.activeElement?.matches("input, textarea, select");
+    if (!typing && window.matchMedia("(hover: hover)").matches) this.part("text").focus({ preventScroll: true });
   }
 
   disconnect() {
