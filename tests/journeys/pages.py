@@ -135,7 +135,7 @@ class Desk:
     def end(self, outcome: str) -> None:
         """End the conversation with an outcome."""
         self.page.locator(".talk__acts").get_by_role("button", name="End").click()
-        self.page.locator("dialog[open]").get_by_text(outcome).click()
+        self.page.locator("dialog[open]").get_by_text(outcome, exact=True).click()
         self.page.locator("dialog[open]").get_by_role("button", name="End").click()
 
     def picture(self, album: Path, name: str) -> None:
