@@ -52,6 +52,8 @@ export class ConsoleKeys extends Controller {
 
   _press({ key }) {
     const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((element) => !element.disabled);
+    // A pane that has just come in is taken up by htmx a moment later; a key may be quicker.
+    if (target) window.htmx?.process(target.form ?? target);
     if (!target) return false;
     if (target.matches("button, a")) target.click();
     else {
