@@ -92,6 +92,7 @@ def _asks_for_a_person(shopper: Window, album: Path) -> None:
 
 def _is_accepted(desk: Desk, album: Path) -> None:
     expect(desk.waiting).to_have_count(1)
+    expect(desk.page.locator("#workspace h1")).to_have_text("1 shopper waits")
     desk.picture(album, "06 advisor sees somebody waiting")
     desk.waiting.locator(".row__link").click()
     desk.page.locator(".decide").get_by_role("button", name="Accept").click()
@@ -141,6 +142,7 @@ def _leaves_an_address(shopper: Window, album: Path) -> None:
 
 def _ends_and_writes(desk: Desk, album: Path) -> None:
     desk.end("Decides later")
+    expect(desk.page.locator(".row--mine")).to_have_count(0)
     wrapup = desk.page.locator("#wrapup")
     expect(wrapup.locator(".points li").first).to_be_visible(timeout=30_000)
     expect(wrapup.locator(".doubts")).to_contain_text("expensive")

@@ -104,9 +104,13 @@ export class ConsoleDesk extends Controller {
     this.#later("wrapup", () => window.htmx.ajax("GET", wrapup, { target: "#wrapup", swap: "innerHTML" }));
   }
 
-  _workspace() {
+  /* Often one's own tap brings the new pane before this is due: then it is let be, with the cursor in it. */
+  _workspace(frame) {
     const { page } = this.context.timeline.element.dataset;
-    this.#later("workspace", () => window.htmx.ajax("GET", page, { target: "#workspace", swap: "innerHTML" }));
+    this.#later("workspace", () => {
+      if (frame && !effects(frame, this.context.timeline?.open ?? null).includes("workspace")) return;
+      window.htmx.ajax("GET", page, { target: "#workspace", swap: "innerHTML" });
+    });
   }
 
   _lost(frame) {
@@ -143,8 +147,17 @@ export class ConsoleDesk extends Controller {
     count.textContent = waiting;
     count.hidden = waiting === 0;
     this.#entitle(waiting);
+    if (this.waiting !== undefined && waiting !== this.waiting) this.#invite();
     if (this.waiting !== undefined && waiting > this.waiting) document.dispatchEvent(new CustomEvent("console:somebody"));
     this.waiting = waiting;
+  }
+
+  /* While nothing is open the middle says who waits, as the list beside it does. */
+  #invite() {
+    const [nothing, empty] = [this.part("nothing"), this.part("empty")];
+    if (!nothing || !empty) return;
+    nothing.replaceChildren(empty.content.cloneNode(true));
+    window.htmx.process(nothing);
   }
 
   /* Who is open, and how many wait: to be seen in a tab beside others. */

@@ -59,7 +59,8 @@ export class ConsoleTimeline extends Controller {
     for (const line of fresh) this.#put(line);
     if (fresh.length === 0) return;
     this.element.querySelector(".timeline__none")?.remove();
-    this.part("typing").hidden = true;
+    /* One's own words coming back don't mean that the shopper has stopped. */
+    if (fresh.some((line) => line.dataset.kind === "shopper")) this.part("typing").hidden = true;
     this.#receipts();
     if (stick) this.toNewest();
     else this.part("fresh").hidden = false;
