@@ -14,6 +14,9 @@ TEXT_LIMIT = 40_000
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
+# Windows' dashes, quotes and marks, sent as if they were Latin-1: read as browsers read them (WHATWG HTML,
+# "numeric character reference end state"), so that "per-page\x97resulting" does not become one word.
+_MISREAD = {code: char for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
 _SPACES = re.compile(r"\s+")
 _TRAILING = re.compile(r"[ \t]+(?=\n|$)")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -66,7 +69,7 @@ _DROPPED_WITH_CONTENT = {
 
 def printable(text: str) -> str:
     """The text without characters that cannot be seen or stored."""
-    return _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text.translate(_MISREAD) if not text.isascii() else text)
 
 
 def line(text: object, limit: int = LINE_LIMIT) -> str:

@@ -129,6 +129,22 @@ def test_one_name_in_two_parts_of_a_feed_loses_neither_value() -> None:
     assert [(a.name, a.label, a.value) for a in found] == [("tilt", "Tilt", 30), ("tilt_bool", "Tilt", True)]
 
 
+def test_a_name_that_stands_in_three_parts_keeps_three_values() -> None:
+    parts = [{"prefix": prefix, "cast": "text"} for prefix in ("a_", "b_", "c_")]
+    source = {"id": "1", "a_area": "216 x 381", "b_area": "8.5", "c_area": "A4"}
+    found = one(source, {"sku": "id", "title": "id", "attributes": parts}).data.attributes
+    assert [(a.name, a.label, a.type, a.value) for a in found] == [
+        ("area", "Area", "text", "216 x 381"),
+        ("area_text", "Area", "text", "8.5"),
+        ("area_text_2", "Area", "text", "A4"),
+    ]
+
+
+def test_marks_of_windows_sent_as_latin_1_are_read_as_meant() -> None:
+    found = one(LAMP | {"title": "Built to last\x97and\x93bright\x94 Lamp\x99 \x81"}).data
+    assert found.title == "Built to last—and“bright” Lamp™"
+
+
 def test_arrays_lines_wrappers_folders_and_zips(tmp_path: Path) -> None:
     skus = lambda path: [x.data.sku for x in read(path) if isinstance(x, Parsed)]  # noqa: E731
     (tmp_path / "a.json").write_text("\ufeff" + json.dumps([LAMP, LAMP | {"sku": "L-2"}]), encoding="utf-8")

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from apps.catalog.importers import values
@@ -44,6 +45,8 @@ TARGETS = frozenset(
     ]
 )
 LISTS = frozenset({"variants", "relations", "unapproved"})
+# Names end at 120 letters; a second value under one name needs room for its type.
+NAME_LIMIT = 100
 CASTS = frozenset({"cents", "number", "text", "bool", "list"})
 
 
@@ -168,13 +171,21 @@ def _attributes(spec: Any) -> Getter:
     def get(source: Any) -> dict[str, Attribute]:
         found: dict[str, Attribute] = {}
         for part in getters:
-            for name, one in part(source).items():
-                # One name in two parts of the feed ("adjustment" as a number and as yes/no) loses neither.
-                name = name if name not in found else f"{name}_{one.type}"
+            for one in part(source).values():
+                name = _free_name(one, found)
                 found[name] = replace(one, name=name) if name != one.name else one
         return found
 
     return get
+
+
+def _free_name(one: Attribute, taken: dict[str, Attribute]) -> str:
+    """One name in two parts of the feed loses neither: `tilt`, `tilt_bool`, `tilt_bool_2`."""
+    if one.name not in taken:
+        return one.name
+    typed = f"{one.name[:NAME_LIMIT]}_{one.type}"
+    numbered = (f"{typed}_{number}" for number in count(2))
+    return typed if typed not in taken else next(name for name in numbered if name not in taken)
 
 
 def _attribute_part(spec: Any) -> Getter:
