@@ -8,6 +8,7 @@ from uuid import UUID
 
 from apps.catalog import selectors as catalog
 from apps.catalog.models import Product, Relation, Stock, Variant
+from apps.catalog.priced import who_states
 from apps.core.clock import now, rfc3339
 from apps.grounding.types import (
     AttributeView,
@@ -33,6 +34,7 @@ class BrandKnowledge:
     def __init__(self, brand: Brand, *, language: str = "en") -> None:
         self.brand, self.language = brand, language
         self._views: dict[Any, ProductView] = {}
+        self._found: dict[tuple[str, int], list[ProductHit]] = {}
 
     def product(self, sku: str) -> ProductView | None:
         """The product with this sku, or the product whose variant has it."""
@@ -40,10 +42,12 @@ class BrandKnowledge:
         return self.view(found[0]) if found else None
 
     def find_products(self, text: str, *, limit: int = 10) -> Sequence[ProductHit]:
-        """Products named in the text, best first."""
-        hits = catalog.search_products(text, limit=limit)
-        views = self.views([hit.product for hit in hits])
-        return [ProductHit(view, hit.score) for view, hit in zip(views, hits, strict=True)]
+        """Products named in the text, best first; the same text is looked up once."""
+        if (text, limit) not in self._found:
+            hits = catalog.search_products(text, limit=limit)
+            views = self.views([hit.product for hit in hits])
+            self._found[text, limit] = [ProductHit(v, h.score) for v, h in zip(views, hits, strict=True)]
+        return self._found[text, limit]
 
     def passages(
         self, query: str, *, product: str | None = None, language: str = "en", limit: int = 10
@@ -128,7 +132,9 @@ def _view(
     all_levels = (
         [levels.get((product.pk, row.pk)) for row in own] if own else [levels.get((product.pk, None))]
     )
-    known = [sum(level.values()) for level in all_levels if level is not None]
+    policies = [row.stock_policy for row in own] if own else [product.stock_policy]
+    pieces = [_pieces(level, policy) for level, policy in zip(all_levels, policies, strict=True)]
+    known = [count for count in pieces if count is not None]
     return ProductView(
         sku=product.sku,
         title=product.title,
@@ -136,7 +142,7 @@ def _view(
         category=product.category,
         url=product.url,
         version=str(product.version),
-        price=product.price_amount if priced else None,
+        price=who_states(product, own).charged if priced else None,
         currency=product.price_currency if priced else "",
         stock=sum(known) if counted and known else None,
         variants=tuple(_variant(product, row, levels.get((product.pk, row.pk))) for row in own),
@@ -146,15 +152,22 @@ def _view(
     )
 
 
+def _pieces(stores: dict[str, int] | None, policy: str) -> int | None:
+    """Pieces over all stores; None where nobody counts, or where it is sold beyond its last piece."""
+    total = sum(stores.values()) if stores is not None else None
+    return None if total is not None and total <= 0 and policy != "deny" else total
+
+
 def _variant(product: Product, row: Variant, stores: dict[str, int] | None) -> VariantView:
-    priced, counted = product.approved("price"), product.approved("stock") and stores is not None
-    amount = row.price_amount if row.price_amount is not None else product.price_amount
+    pieces = _pieces(stores, row.stock_policy)
+    priced, counted = product.approved("price"), product.approved("stock") and pieces is not None
+    amount = row.charged if row.price_amount is not None else product.charged
     return VariantView(
         sku=row.sku,
         options=dict(row.options),
         price=amount if priced else None,
         currency=(row.price_currency or product.price_currency) if priced else "",
-        stock=sum((stores or {}).values()) if counted else None,
+        stock=pieces if counted else None,
         stores=stores or {} if counted else {},
         attributes=tuple(attributes(row.attributes)) if product.approved("attributes") else (),
     )

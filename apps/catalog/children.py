@@ -9,17 +9,17 @@ from uuid import UUID
 from apps.catalog import bulk
 from apps.catalog.importers.items import CatalogueItem, RelationItem, VariantItem
 from apps.catalog.models import Product, Relation, Stock, UnapprovedText, Variant
-from apps.catalog.money import cents
+from apps.catalog.money import cents, stored_sale
 from apps.core.clock import now
 from apps.core.ids import uuid7
 
 Pair = tuple[Product, CatalogueItem]
 
 
-def replace(pairs: Sequence[Pair], approve_as: str, moment: datetime) -> None:
+def replace(pairs: Sequence[Pair], approve_as: str, moment: datetime, zone: str = "UTC") -> None:
     """Bring all children of these products to what the items say, in the caller's transaction."""
     ids = [product.pk for product, _ in pairs]
-    variants = _variants(pairs, ids)
+    variants = _variants(pairs, ids, zone)
     Stock.objects.filter(product__in=ids).delete()
     bulk.insert(_stock(pairs, variants, moment))
     UnapprovedText.objects.filter(product__in=ids).delete()
@@ -33,14 +33,14 @@ def replace(pairs: Sequence[Pair], approve_as: str, moment: datetime) -> None:
     _relations(pairs, ids, approve_as)
 
 
-def _variants(pairs: Sequence[Pair], ids: list[UUID]) -> dict[tuple[UUID, str], Variant]:
+def _variants(pairs: Sequence[Pair], ids: list[UUID], zone: str) -> dict[tuple[UUID, str], Variant]:
     """Variants keep their row across imports, since sessions and carts point at it; vanished ones rest."""
     old = {
         (product, sku): pk
         for pk, product, sku in Variant.objects.filter(product__in=ids).values_list("id", "product_id", "sku")
     }
     rows = [
-        _variant(product, position, one, old.get((product.pk, one.sku)) or uuid7())
+        _variant(product, position, one, old.get((product.pk, one.sku)) or uuid7(), zone)
         for product, item in pairs
         for position, one in enumerate(item.variants)
     ]
@@ -51,7 +51,7 @@ def _variants(pairs: Sequence[Pair], ids: list[UUID]) -> dict[tuple[UUID, str], 
     return found
 
 
-def _variant(product: Product, position: int, item: VariantItem, pk: UUID) -> Variant:
+def _variant(product: Product, position: int, item: VariantItem, pk: UUID, zone: str) -> Variant:
     price = item.price
     return Variant(
         id=pk,
@@ -61,6 +61,7 @@ def _variant(product: Product, position: int, item: VariantItem, pk: UUID) -> Va
         price_amount=cents(price.amount) if price else None,
         price_currency=(price.currency or product.price_currency) if price else "",
         compare_at_amount=cents(item.compare_at),
+        sale=stored_sale(item.sale, zone),
         market_prices=item.market_prices,
         stock_policy=item.policy,
         attributes=[attribute.as_json() for attribute in item.attributes],

@@ -121,7 +121,7 @@ def execute(row: Import, path: Path) -> ImportResult:
 
 def _products(row: Import, path: Path, result: ImportResult) -> None:
     brand = Brand.objects.get(pk=current_brand_id())
-    context = writing.Context(brand.default_language, brand.currency, row.approve_as, row.pk)
+    context = writing.Context(brand.default_language, brand.currency, row.approve_as, row.pk, brand.timezone)
     rows = registry.PRODUCT_FORMATS[row.format](path, row.mapping)
     for number, batch in enumerate(_batches(rows, result)):
         counts = writing.write(batch, context)

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from pgvector.django import HalfVectorField
 
+from apps.catalog.priced import Priced
 from apps.tenants.models import Owned, OwnedForeignKey
 
 JsonList: TypeAlias = "models.JSONField[list[Any], list[Any]]"
@@ -18,7 +19,7 @@ JsonDict: TypeAlias = "models.JSONField[dict[str, Any], dict[str, Any]]"
 APPROVABLE = ("attributes", "bullets", "description", "price", "stock")
 
 
-class Product(Owned):
+class Product(Priced):
     """A product in its newest version. Never deleted: what left the feed is `removed` and inactive."""
 
     class Status(models.TextChoices):
@@ -44,10 +45,6 @@ class Product(Owned):
     attributes: JsonList = models.JSONField(default=list, blank=True)
     tags: JsonList = models.JSONField(default=list, blank=True)
     images: JsonList = models.JSONField(default=list, blank=True, help_text="[{url, alt}]")
-    price_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    price_currency = models.CharField(max_length=3, blank=True)
-    compare_at_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    stock_policy = models.CharField(max_length=10, default="deny", help_text="deny, continue or untracked")
     version = models.PositiveIntegerField(default=1)
     content_hash = models.CharField(max_length=64)
     stock_hash = models.CharField(max_length=64, blank=True)
@@ -78,17 +75,13 @@ class Product(Owned):
         return self.active and field in self.approved_fields
 
 
-class Variant(Owned):
+class Variant(Priced):
     """One buyable version; a product without choices has one without options, or none."""
 
     product = OwnedForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
     sku = models.CharField(max_length=255)
     options: JsonDict = models.JSONField(default=dict, blank=True)
-    price_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    price_currency = models.CharField(max_length=3, blank=True)
-    compare_at_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     market_prices: JsonDict = models.JSONField(default=dict, blank=True)
-    stock_policy = models.CharField(max_length=10, default="deny")
     attributes: JsonList = models.JSONField(default=list, blank=True)
     image = models.CharField(max_length=2000, blank=True)
     position = models.PositiveIntegerField(default=0)

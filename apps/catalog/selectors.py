@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from apps.catalog.models import Product, Relation, Stock, Term, Variant
 from apps.catalog.money import shown
+from apps.catalog.priced import who_states
 from apps.llm import embeddings
 
 
@@ -134,16 +135,13 @@ def approved_price(product: Product, variant: Variant | None = None) -> Price | 
 def price(product: Product, variant: Variant | None = None) -> Price | None:
     """The price of the variant, else of the product; `varies` when its variants cost differently."""
     if variant and variant.price_amount is not None:
-        return Price(variant.price_amount, variant.price_currency, variant.compare_at_amount)
-    amounts = set(
-        Variant.objects.filter(product=product, active=True, price_amount__isnull=False).values_list(
-            "price_amount", flat=True
-        )
-    )
-    varies = variant is None and len(amounts) > 1
+        return Price(variant.charged or Decimal(0), variant.price_currency, variant.struck)
     if product.price_amount is None:
         return None
-    return Price(product.price_amount, product.price_currency, product.compare_at_amount, varies)
+    own = list(Variant.objects.filter(product=product, active=True, price_amount__isnull=False))
+    stated = who_states(product, own)
+    varies = variant is None and len({one.charged for one in own}) > 1
+    return Price(stated.charged or Decimal(0), product.price_currency, stated.struck, varies)
 
 
 def approved_stock(product: Product, variant: Variant | None = None) -> StockLevel | None:

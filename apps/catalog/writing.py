@@ -17,7 +17,7 @@ from apps.catalog import bulk, children, indexing
 from apps.catalog.html_blocks import html_to_text
 from apps.catalog.importers.items import Attribute, CatalogueItem, Parsed
 from apps.catalog.models import APPROVABLE, Product, ProductVersion
-from apps.catalog.money import cents
+from apps.catalog.money import cents, stored_sale
 from apps.catalog.signals import products_changed
 from apps.core.clock import now
 from apps.core.ids import uuid7
@@ -34,6 +34,7 @@ class Context:
     currency: str
     approve_as: str = ""
     import_id: UUID | None = None
+    zone: str = "UTC"
     definitions: dict[str, Attribute] = field(default_factory=dict)
 
 
@@ -149,7 +150,8 @@ def _save(changes: list[Change], context: Context) -> None:
         if change.content_changed
     ]
     bulk.insert(versions)
-    children.replace(list(zip(products, [c.item for c in changes], strict=True)), context.approve_as, moment)
+    pairs = list(zip(products, [c.item for c in changes], strict=True))
+    children.replace(pairs, context.approve_as, moment, context.zone)
     indexing.reindex([row.pk for row in products])
 
 
@@ -176,6 +178,7 @@ def _product(change: Change, context: Context, moment: datetime) -> Product:
         price_amount=cents(item.price.amount if item.price else None),
         price_currency=(item.price.currency or context.currency) if item.price else "",
         compare_at_amount=cents(item.compare_at),
+        sale=stored_sale(item.sale, context.zone),
         stock_policy=item.policy,
         version=(known.version + change.content_changed) if known else 1,
         content_hash=change.content_hash,

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from apps.catalog import selectors as catalog
 from apps.catalog.models import Product, Stock, Variant
+from apps.catalog.priced import who_states
 
 KINDS = {
     "fits": "Goes with",
@@ -85,8 +86,8 @@ def tiles(products: list[Product]) -> list[Tile]:
 
 
 def _tile(product: Product, variants: list[Variant], count: int | None) -> Tile:
-    prices = {variant.price_amount for variant in variants if variant.price_amount is not None}
-    cheapest = min(prices, default=product.price_amount)
+    prices = {amount for variant in variants if (amount := variant.charged) is not None}
+    cheapest = min(prices, default=product.charged)
     options: dict[str, set[str]] = {}
     for variant in variants:
         for name, value in variant.options.items():
@@ -100,7 +101,7 @@ def _tile(product: Product, variants: list[Variant], count: int | None) -> Tile:
         image=product.image,
         image_alt=str(product.images[0].get("alt") or product.title) if product.images else product.title,
         price=money(cheapest, product.price_currency),
-        compare_at=money(product.compare_at_amount, product.price_currency),
+        compare_at=money(who_states(product, variants).struck, product.price_currency),
         varies=len(prices) > 1,
         sold_out=count == 0,
         choices=choices,

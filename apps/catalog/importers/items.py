@@ -9,7 +9,8 @@ from typing import Any
 AttributeValue = str | int | float | bool | list[str]
 
 RELATION_KINDS = frozenset({"fits", "requires", "not_with", "replaces", "part_of"})
-UNAPPROVED_KINDS = frozenset({"review", "question"})
+# A note is what a shop suggests beside a product: for people to turn into a relation, one by one.
+UNAPPROVED_KINDS = frozenset({"review", "question", "note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,15 @@ class Money:
 
     amount: Decimal
     currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A lower amount for a while. Moments are ISO 8601, without an offset in the brand's own time zone."""
+
+    amount: Decimal
+    starts: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class VariantItem:
     attributes: list[Attribute] = field(default_factory=list)
     image: str = ""
     market_prices: dict[str, dict[str, str]] = field(default_factory=dict)
+    sale: Sale | None = None
 
 
 @dataclass(slots=True)
@@ -98,10 +109,19 @@ class CatalogueItem:
     relations: list[RelationItem] = field(default_factory=list)
     unapproved: list[tuple[str, str]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    sale: Sale | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, amounts as text: what is hashed and kept as a version."""
-        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+        return _slots(self)
+
+
+def _slots(one: Any) -> dict[str, Any]:
+    """Fields by name. No sale is no field: what was imported before sales existed must hash as it did."""
+    found = {name: _plain(getattr(one, name)) for name in one.__slots__}
+    if found.get("sale", "") is None:
+        del found["sale"]
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -112,7 +132,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if hasattr(value, "__slots__"):
-        return {name: _plain(getattr(value, name)) for name in value.__slots__}
+        return _slots(value)
     return list(value) if isinstance(value, tuple) else value
 
 

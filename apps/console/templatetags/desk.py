@@ -67,7 +67,7 @@ def money(value: dict[str, str] | None) -> str:
 @register.filter
 def price(product: Product) -> str:
     """A product's own price, as it stands in lists."""
-    return money(shown(product.price_amount, product.price_currency))
+    return money(shown(product.charged, product.price_currency))
 
 
 @register.filter
