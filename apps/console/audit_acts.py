@@ -26,6 +26,8 @@ MENUS = {
     "capability": gettext_lazy("Task"),
     "engine": gettext_lazy("Engine"),
 }
+# What narrows a list, and so belongs beside its reading in the log.
+ASKED = (*MENUS, "q", "since", "until", "session", "before", "area")
 # Acts whose outcome says it all.
 PLAIN = ("answer", "refusal", "escalation", "clarify")
 
@@ -41,13 +43,10 @@ class Group:
 
 @requires(Capability.AUDIT)
 def acts(request: ConsoleRequest) -> HttpResponse:
-    """A page of acts. The list shows words, so opening it with a search is entered into the log."""
+    """A page of acts. The list shows words, so each page that is read is entered into the log."""
     wanted = _wanted(request.GET, ZoneInfo(request.brand.timezone))
     found = selectors.acts(wanted)
-    if wanted.text:
-        recorder.entry(
-            "audit.searched", by=request.actor, object_type="ai_record", data={"text": wanted.text}
-        )
+    log_reading(request, "audit.searched" if wanted.text else "audit.listed", {"list": "acts"})
     context = {
         "groups": _grouped(found.acts), "found": found, "menus": _menus(request.GET), "given": request.GET,
         "filtered": any(request.GET.get(name) for name in (*MENUS, "q", "since", "until", "session")),
@@ -64,6 +63,12 @@ def verify(request: ConsoleRequest) -> HttpResponse:
     data = {"ok": verdict.ok, "size": verdict.size}
     recorder.entry("audit.verified", by=request.actor, object_type="audit", data=data)
     return render(request, "console/audit/verified.html", {"verdict": verdict, "log": _log()})
+
+
+def log_reading(request: ConsoleRequest, action: str, what: dict[str, str]) -> None:
+    """Enter into the log that a page of a list was read, and by which filters."""
+    given = {name: text[:200] for name, text in request.GET.items() if text and name in ASKED}
+    recorder.entry(action, by=request.actor, object_type="audit", data=what | given)
 
 
 def _wanted(given: QueryDict, tz: ZoneInfo) -> ActFilter:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.audit import doings
 from apps.console.access import ConsoleRequest, requires
-from apps.console.audit_acts import uuid_or_none
+from apps.console.audit_acts import log_reading, uuid_or_none
 from apps.people.roles import Capability
 
 AREAS = {
@@ -35,9 +35,10 @@ AREAS = {
 
 @requires(Capability.AUDIT)
 def people(request: ConsoleRequest) -> HttpResponse:
-    """A page of entries, newest first, of one area or all."""
+    """A page of entries, newest first, of one area or all. Reading it is entered too, after what it shows."""
     area = request.GET.get("area", "")[:60]
     before: UUID | None = uuid_or_none(request.GET.get("before", ""))
     found, following = doings.doings(action=area, before=before)
+    log_reading(request, "audit.listed", {"list": "people"})
     context = {"found": found, "next": following, "area": area, "areas": doings.areas(), "names": AREAS}
     return render(request, "console/audit/doings.html", context)

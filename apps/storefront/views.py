@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -38,6 +38,12 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
         "platform": settings.PUBLIC_URL,
     }
     return render(request, template, context, status=status)
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """The shop's logo, for whoever asks for an icon by its old address."""
+    return redirect(_shop(request).settings.get("logo") or f"{settings.STATIC_URL}mark.svg")
 
 
 @require_safe

@@ -27,6 +27,13 @@ def words(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+# As it was said: what the product costs today is another matter.
+CARD = {
+    "sku": "R45-M", "title": "Ridge 45", "price": {"amount": "189.95", "currency": "EUR"},
+    "stock": {"state": "in_stock", "quantity": 4}, "options": {"Size": "M"}, "image": "/ridge.svg",
+}  # fmt: skip
+
+
 @pytest.fixture
 def talk(house: House) -> Session:
     """A conversation: the shopper asks, the AI answers, Ben adds a word with its help, and leaves a note."""
@@ -45,7 +52,9 @@ def talk(house: House) -> Session:
         )
         draft = record(house.brand, session_id=session.pk, act="suggestion", outcome="suggested", question="")
         recorder.decision(draft.pk, "edited", by=Actor.member(house.ben), data={"reason": "warmer"})
-        conversations.append(session, "Gladly, 60 days.", by=Actor.member(house.ben), ai="drafted")
+        conversations.append(
+            session, "Gladly, 60 days.", by=Actor.member(house.ben), ai="drafted", data={"cards": [CARD]}
+        )
         conversations.write_note(session, "Friendly.", member=house.ben)
     return session
 
@@ -115,12 +124,28 @@ def test_looking_is_logged_for_acts_sessions_and_searches(house: House, talk: Se
     client.get(f"/console/audit/acts/{act.pk}/")
     client.get(f"/console/audit/sessions/{talk.pk}/")
     client.get("/console/audit/?q=return")
-    client.get("/console/audit/")
-    assert client.get("/console/audit/people/?area=audit").status_code == 200
-    looks = ("audit.viewed", "audit.session_viewed", "audit.searched")
-    assert [entries(house.brand, name) for name in looks] == [1, 1, 1]
+    looks = ("audit.viewed", "audit.session_viewed", "audit.searched", "audit.listed")
+    assert [entries(house.brand, name) for name in looks] == [1, 1, 1, 0]
     with brand_scope(house.brand):
         assert Entry.objects.get(action="audit.viewed").actor_id == str(house.ann.pk)
+
+
+def test_each_page_of_a_list_that_is_read_is_logged_once_with_its_filters(house: House) -> None:
+    client = house.as_(house.ann)
+    client.get("/console/audit/")
+    client.get("/console/audit/?outcome=refused&other=thing")
+    client.get("/console/audit/people/?area=catalog")
+    client.get("/console/audit/?q=return&outcome=")
+    with brand_scope(house.brand):
+        found, _next = doings.doings(action="audit")
+    assert [(each.entry.action, each.name, each.data) for each in reversed(found)] == [
+        ("audit.listed", "Ann", {"list": "acts"}),
+        ("audit.listed", "Ann", {"list": "acts", "outcome": "refused"}),
+        ("audit.listed", "Ann", {"list": "people", "area": "catalog"}),
+        ("audit.searched", "Ann", {"list": "acts", "q": "return"}),
+    ]
+    assert house.as_(house.ada).get("/console/audit/").status_code == 403
+    assert entries(house.brand, "audit.listed") == 3
 
 
 def test_an_act_is_proven_once_sealed_and_the_proof_goes_along(house: House) -> None:
@@ -166,6 +191,16 @@ def test_a_conversation_reads_in_order_with_each_answer_linked_to_its_replay(
     assert all(f"/console/audit/acts/{act.pk}/" in page for act in acts)
     assert "with AI help" in page and "note, never shown to the shopper" in page
     assert "version 1" in page and "2 acts of the AI" in page
+
+
+def test_the_cards_an_advisor_sent_stand_in_the_conversation_as_they_were(
+    house: House, talk: Session
+) -> None:
+    page = words(house.as_(house.ann).get(f"/console/audit/sessions/{talk.pk}/"))
+    card = page.split("Gladly, 60 days.")[1].split("Friendly.")[0]
+    assert [
+        said for said in ("Ridge 45", "€189.95", "4 in stock", "R45-M", "/ridge.svg") if said not in card
+    ] == []
 
 
 def test_a_session_of_nobody_or_of_another_brand_is_not_there(house: House, talk: Session) -> None:

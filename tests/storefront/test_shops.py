@@ -161,3 +161,11 @@ def test_a_shelf_costs_the_same_for_one_product_and_for_three(fjell: Brand) -> N
     sell(fjell, "two")
     sell(fjell, "three")
     assert queries() == first
+
+
+def test_every_origin_has_an_icon_at_the_old_address(fjell: Brand) -> None:
+    shop, house = Client(headers={"host": "fjell.localhost:8000"}), Client()
+    assert shop.get("/favicon.ico")["Location"] == house.get("/favicon.ico")["Location"] == "/static/mark.svg"
+    fjell.settings["logo"] = "/static/demo/fjell/logo.svg"
+    fjell.save()
+    assert shop.get("/favicon.ico")["Location"] == "/static/demo/fjell/logo.svg"
