@@ -15,7 +15,7 @@ def take_turn(payload: dict[str, Any]) -> None:
     turns.take(UUID(payload["session"]), UUID(payload["message"]))
 
 
-@sweep(every=1)
+@sweep(every=1, due="assistant_late_brands")
 def rescue_turns() -> None:
     """Offer a person where an answer is overdue."""
     turns.rescue()

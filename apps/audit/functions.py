@@ -1,4 +1,5 @@
-"""The only way words leave the log: the owner blanks them, for the brand in scope, whole or not at all."""
+"""What the owner does for the application: blank words, for the brand in scope, whole or not at all (the only
+way they leave the log), and say in which brands leaves wait for the sealer."""
 
 from __future__ import annotations
 
@@ -13,4 +14,10 @@ register_function(
         WHERE brand_id = {CURRENT} AND id = ANY(p_ids) AND salt <> ''
         RETURNING 1
     ) SELECT count(*)::integer FROM blanked $$""",  # noqa: S608
+)
+
+register_function(
+    "audit_unsealed_brands(p_now timestamptz)",
+    """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT p.brand_id FROM audit_pending p $$""",
 )

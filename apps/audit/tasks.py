@@ -17,7 +17,7 @@ def seal_brand(brand_id: int) -> None:
         sealing.seal()
 
 
-@sweep(every=1)
+@sweep(every=1, due="audit_unsealed_brands")
 def seal_forgotten() -> None:
     """Seal what no nudge announced."""
     sealing.seal()
