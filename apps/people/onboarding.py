@@ -19,6 +19,7 @@ from apps.core.ids import digest, new_secret
 from apps.people.actors import Actor
 from apps.people.models import ApiKey, Member, User, WidgetKey
 from apps.people.roles import Role
+from apps.people.signals import tell
 from apps.tenants.models import Brand
 
 SCOPES = (
@@ -89,6 +90,7 @@ def deactivate(member: Member, *, by: Actor) -> None:
     """Take a member's access away at once; what they did stays attributed. One admin must remain."""
     _keep_an_admin(member)
     Member.objects.filter(pk=member.pk).update(active=False)
+    tell(member)
     recorder.entry("member.deactivated", by=by, object_type="member", object_id=member.pk)
 
 
@@ -111,6 +113,7 @@ def change_member(
     member.name, member.role, member.capacity = name.strip()[:120], role, capacity
     member.skills, member.languages = list(skills), list(languages) or ["en"]
     member.save(update_fields=["name", "role", "capacity", "skills", "languages"])
+    tell(member)
     data = {"before": before, "after": {"role": role, "capacity": capacity}}
     recorder.entry("member.saved", by=by, object_type="member", object_id=member.pk, data=data)
     return member

@@ -75,11 +75,8 @@ class BrandConsumer(AsyncConsumer):
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         self._patience.cancel()
-        for group in self.groups:
-            try:
-                await self.channel_layer.group_discard(group, self.channel_name)
-            except Exception as error:  # Redis may be gone; membership lapses by itself
-                log.info("socket.discard_failed", error=type(error).__name__)
+        for group in list(self.groups):
+            await self.leave(group)
         await self.left()
         raise StopConsumer
 
@@ -97,6 +94,14 @@ class BrandConsumer(AsyncConsumer):
             self.groups.append(group)
         except Exception as error:  # the layer raises whatever its client raises
             log.warning("socket.join_failed", error=type(error).__name__)
+
+    async def leave(self, group: str) -> None:
+        """Listen to a group no longer."""
+        self.groups = [name for name in self.groups if name != group]
+        try:
+            await self.channel_layer.group_discard(group, self.channel_name)
+        except Exception as error:  # Redis may be gone; membership lapses by itself
+            log.info("socket.discard_failed", error=type(error).__name__)
 
     async def send_frame(self, frame: dict[str, Any]) -> None:
         """Send one JSON frame."""

@@ -7,6 +7,8 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.audit import sources  # noqa: PLC0415 - models must be loaded first
+        from apps.sessions import standing  # noqa: PLC0415
         from apps.sessions.sealing import event_ids, words_of_events  # noqa: PLC0415
 
         sources.register("event", words_of_events, all_ids=event_ids)
+        standing.connect()

@@ -1,13 +1,7 @@
-"""The two sockets. They authorise and forward; every rule is downstairs (docs/protocol.md).
-
-Arriving and coming back are the same road: join the group first, replay everything after the last
-number, then go live and drop what was already sent.
-"""
+"""The two sockets. They authorise and forward; every rule is downstairs (docs/protocol.md)."""
 
 from __future__ import annotations
 
-import asyncio
-import random
 from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any, ClassVar
@@ -16,112 +10,23 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 
-from apps.core.errors import Gone, Invalid, NotFound, Unauthenticated
+from apps.core.errors import Invalid, NotFound, Unauthenticated
 from apps.core.executor import in_db_thread
+from apps.core.ids import digest
 from apps.people.actors import Actor
 from apps.people.functions import brands_of_user
 from apps.people.models import Member
-from apps.people.realtime import CLOSE_TRY_AGAIN, BrandConsumer
+from apps.people.realtime import CLOSE_UNAUTHENTICATED
 from apps.people.roles import Capability, may
 from apps.people.tokens import read_access
 from apps.sessions import conversations, nudges, opening, presence, selectors, stream
+from apps.sessions.following import StreamConsumer, Watched
 from apps.sessions.models import Session
 from apps.tenants.models import Brand
 from apps.tenants.scope import brand_scope
 
-HEARTBEAT_SECONDS = 15
 # What the column of numbers holds.
 LARGEST_NUMBER = 2**31 - 1
-# Sockets are renewed within a day, spread out so that they don't all come back at once.
-LIFE_SECONDS = (20 * 3600, 23 * 3600)
-
-
-class Watched:
-    """One session a socket follows: what was sent last, and for which audience."""
-
-    def __init__(self, session_id: UUID, audience: str, last: int) -> None:
-        self.session_id, self.audience, self.last = session_id, audience, last
-        self.busy = asyncio.Lock()
-
-
-class StreamConsumer(BrandConsumer):
-    """What both sockets share: following streams and beating."""
-
-    async def websocket_connect(self, message: dict[str, Any]) -> None:
-        self.watched: dict[str, Watched] = {}
-        self.beating: asyncio.Task[None] | None = None
-        await super().websocket_connect(message)
-
-    async def left(self) -> None:
-        if self.beating:
-            self.beating.cancel()
-
-    async def follow(self, session_id: UUID, audience: str, last: int) -> None:
-        """Join, replay, go live."""
-        assert self.brand_id is not None
-        watched = Watched(session_id, audience, last)
-        self.watched[str(session_id)] = watched
-        await self.join(nudges.session_group(self.brand_id, session_id, audience))
-        await self.catch_up(watched)
-
-    async def catch_up(self, watched: Watched) -> None:
-        """Send everything after the last number; a cursor that makes no sense asks for the snapshot."""
-        async with watched.busy:
-            try:
-                events, seq = await in_db_thread(
-                    stream.after, watched.session_id, watched.last, audience=watched.audience
-                )
-            except Gone:
-                await self.send_frame({"type": "resync", "session": str(watched.session_id)})
-                return
-            for event in events:
-                await self.send_frame({"type": "event", "session": str(watched.session_id), "event": event})
-            watched.last = max(watched.last, seq)
-
-    async def session_event(self, message: dict[str, Any]) -> None:
-        """A nudge with the next event in it, or a reason to look into the database."""
-        watched = self.watched.get(message["session"])
-        if watched is None or message["seq"] <= watched.last:
-            return
-        if message["seq"] != watched.last + 1 or watched.busy.locked():
-            await self.catch_up(watched)
-            return
-        watched.last = message["seq"]
-        if message["event"] is not None:
-            await self.send_frame({"type": "event", "session": message["session"], "event": message["event"]})
-
-    async def session_fleeting(self, message: dict[str, Any]) -> None:
-        await self.send_frame(
-            {
-                "type": "fleeting",
-                "session": message["session"],
-                "kind": message["kind"],
-                "payload": message["payload"],
-            }
-        )
-
-    def start_beating(self) -> None:
-        """Beat until the socket closes."""
-        self.beating = asyncio.ensure_future(self._beat())
-
-    async def _beat(self) -> None:
-        loop = asyncio.get_running_loop()
-        until = loop.time() + random.uniform(*LIFE_SECONDS)  # noqa: S311 - jitter, not a secret
-        while loop.time() < until:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            with brand_scope(self.brand_id or 0):
-                for watched in list(self.watched.values()):
-                    await self.catch_up(watched)
-                await self.beat()
-        await self.close(CLOSE_TRY_AGAIN)
-
-    async def beat(self) -> None:
-        """Tell the client that the line is alive, and how far the stream is."""
-        seqs = {key: watched.last for key, watched in self.watched.items()}
-        await self.send_frame({"type": "heartbeat", "seq": max(seqs.values(), default=0), "sessions": seqs})
-
-    async def ping(self, frame: dict[str, Any]) -> None:
-        await self.send_frame({"type": "pong"})
 
 
 class ShopperConsumer(StreamConsumer):
@@ -178,10 +83,9 @@ class AdvisorConsumer(StreamConsumer):
     }
 
     async def hello(self, frame: dict[str, Any]) -> None:
-        brand, member = await in_db_thread(_member_of_cookie, self.scope, str(frame.get("brand", "")))
-        if not may(member, Capability.ADVISE):
-            raise Unauthenticated("Your role has no live sessions.", code="forbidden")
+        brand, member = await in_db_thread(_advisor_of_cookie, self.scope, str(frame.get("brand", "")))
         self.member, self.actor, self.brand_id = member, Actor.member(member), brand.pk
+        self.slug = brand.slug
         with brand_scope(brand):
             await self.join(nudges.floor_group(brand.pk))
             await in_db_thread(presence.sign_of_life, member, self.channel_name)
@@ -198,6 +102,29 @@ class AdvisorConsumer(StreamConsumer):
         await in_db_thread(presence.sign_of_life, self.member, self.channel_name)
         await super().beat()
 
+    async def still_here(self) -> bool:
+        try:
+            _, self.member = await in_db_thread(_advisor_of_cookie, self.scope, self.slug)
+        except Unauthenticated:
+            await self.close(CLOSE_UNAUTHENTICATED)
+            return False
+        return True
+
+    async def member_signed_out(self, message: dict[str, Any]) -> None:
+        """The browser's cookie is worth nothing any more, in any of its tabs."""
+        if message["cookie"] == digest(_cookie(self.scope)):
+            await self.close(CLOSE_UNAUTHENTICATED)
+
+    async def member_changed(self, message: dict[str, Any]) -> None:
+        """Somebody's rights, or their signing in, changed: at once, not with the next beat."""
+        if message["user"] == self.member.user_id and await self.still_here():
+            for watched in list(self.watched.values()):
+                if not await self.may_follow(watched):
+                    await self.forget(watched)
+
+    async def may_follow(self, watched: Watched) -> bool:
+        return await in_db_thread(selectors.may_read, watched.session_id, self.member)
+
     async def floor_changed(self, message: dict[str, Any]) -> None:
         await self.send_frame({"type": "floor", "session": message["session"], "kind": message["kind"]})
 
@@ -206,11 +133,9 @@ class AdvisorConsumer(StreamConsumer):
         await self.follow(session.pk, "staff", _number(frame.get("after", session.seq)))
 
     async def unwatch(self, frame: dict[str, Any]) -> None:
-        watched = self.watched.pop(str(frame.get("session", "")), None)
-        if watched and self.brand_id:
-            group = nudges.session_group(self.brand_id, watched.session_id, watched.audience)
-            self.groups = [name for name in self.groups if name != group]
-            await self.channel_layer.group_discard(group, self.channel_name)
+        watched = self.watched.get(str(frame.get("session", "")))
+        if watched:
+            await self.unfollow(watched)
 
     async def say(self, frame: dict[str, Any]) -> None:
         session = await self._session(frame)
@@ -250,11 +175,9 @@ def _number(value: object) -> int:
     return value
 
 
-def _member_of_cookie(scope: dict[str, Any], slug: str) -> tuple[Brand, Member]:
-    """The signed-in member behind the console's session cookie."""
-    header = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
-    morsel = SimpleCookie(header).get(settings.SESSION_COOKIE_NAME)
-    store = import_module(settings.SESSION_ENGINE).SessionStore(morsel.value if morsel else None)
+def _advisor_of_cookie(scope: dict[str, Any], slug: str) -> tuple[Brand, Member]:
+    """The signed-in member behind the console's session cookie, if the role has live sessions."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore(_cookie(scope) or None)
     user_id = store.get(SESSION_KEY)
     brands = brands_of_user(int(user_id)) if user_id else []
     wanted = slug or store.get("brand", "")
@@ -262,4 +185,13 @@ def _member_of_cookie(scope: dict[str, Any], slug: str) -> tuple[Brand, Member]:
     if brand is None:
         raise Unauthenticated
     with brand_scope(brand):
-        return brand, Member.objects.get(user_id=int(user_id))
+        member = Member.objects.get(user_id=int(user_id))
+    if not may(member, Capability.ADVISE):
+        raise Unauthenticated("Your role has no live sessions.", code="forbidden")
+    return brand, member
+
+
+def _cookie(scope: dict[str, Any]) -> str:
+    header = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+    morsel = SimpleCookie(header).get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else ""

@@ -45,6 +45,11 @@ def for_member(session_id: UUID, member: Member) -> Session:
     return found
 
 
+def may_read(session_id: UUID, member: Member) -> bool:
+    """Whether the member may see this session now."""
+    return visible_to(member).filter(pk=session_id).exists()
+
+
 def queue(member: Member) -> QuerySet[Session]:
     """Who waits, longest first, left messages after the live ones."""
     return (

@@ -48,6 +48,8 @@ test("the floor's news refresh the lists, a heartbeat ahead of us fetches, a los
   assert.deepEqual(effects({ type: "heartbeat", sessions: { s1: 9 } }, open), ["pull"]);
   assert.deepEqual(effects({ type: "heartbeat", sessions: { s1: 7 } }, open), []);
   assert.deepEqual(effects({ type: "resync", session: "s1" }, open), ["workspace"]);
+  assert.deepEqual(effects({ type: "unwatched", session: "s1" }, open), ["gone"]);
+  assert.deepEqual(effects({ type: "unwatched", session: "s1" }, null), []);
 });
 
 test("only the shopper's typing and reading are shown", () => {

@@ -3,7 +3,7 @@
 import { Controller } from "../registry.js";
 import { effects } from "../models/console_effects.js";
 
-const FRAMES = ["welcome", "floor", "event", "fleeting", "heartbeat", "resync"];
+const FRAMES = ["welcome", "floor", "event", "fleeting", "heartbeat", "resync", "unwatched"];
 // Several frames of one change come within moments: one refresh is enough.
 const SETTLE = 120;
 
@@ -23,7 +23,7 @@ export class ConsoleDesk extends Controller {
     window.addEventListener("online", this.#wake);
     document.addEventListener("htmx:beforeRequest", this.#dirty);
     document.addEventListener("console:opened", () => this.#opened());
-    document.addEventListener("console:gone", () => this.#leave(this.element.dataset.gone));
+    document.addEventListener("console:gone", () => this._gone());
     document.addEventListener("htmx:afterSwap", ({ detail }) => detail.target.id === "lists" && this.#counted());
     this.#counted();
     line.open();
@@ -115,6 +115,10 @@ export class ConsoleDesk extends Controller {
 
   _lost(frame) {
     this.#leave(this.element.dataset.lost.replace("NAME", frame.event.payload.advisor.name));
+  }
+
+  _gone() {
+    this.#leave(this.element.dataset.gone);
   }
 
   #leave(text) {

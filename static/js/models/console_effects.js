@@ -11,6 +11,7 @@ export function effects(frame, open) {
   if (frame.type === "floor") return ["lists"];
   if (!open || (frame.session && frame.session !== open.session)) return [];
   if (frame.type === "resync") return ["workspace"];
+  if (frame.type === "unwatched") return ["gone"];
   if (frame.type === "heartbeat") return behind(frame, open) ? ["pull"] : [];
   if (frame.type === "fleeting") return fleeting(frame);
   return frame.type === "event" ? event(frame.event, open) : [];
