@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page
-from apps.people import branding
+from apps.people import branding, pictures
 from apps.people.roles import Capability
 from apps.tenants.models import Brand
 
@@ -67,7 +67,7 @@ class BrandForm(Form):
     upload = forms.FileField(
         label=gettext_lazy("Upload a logo"),
         required=False,
-        help_text=gettext_lazy("PNG, JPEG, WebP or SVG, at most 48 KB."),
+        help_text=gettext_lazy("PNG, JPEG, WebP or SVG, at most 2 MB."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif,image/svg+xml"}),
     )
     remove_logo = forms.BooleanField(label=gettext_lazy("Remove the logo"), required=False)
@@ -95,7 +95,7 @@ def brand(request: ConsoleRequest) -> HttpResponse:
 def _save(request: ConsoleRequest, data: dict[str, Any]) -> Brand:
     upload = data.pop("upload")
     logo = "" if data.pop("remove_logo") else data["logo"] or _picture(request.brand)
-    data["logo"] = branding.logo_of(upload.read(branding.LOGO_LIMIT + 1)) if upload else logo
+    data["logo"] = pictures.keep(upload.read(pictures.LARGEST + 1), request.brand) if upload else logo
     return branding.update_brand(request.brand, **data, by=request.actor)
 
 
@@ -110,7 +110,7 @@ def _initial(brand: Brand) -> dict[str, Any]:
         "default_language": brand.default_language,
         "primary": colours["primary"].lower(),
         "accent": colours["accent"].lower(),
-        "logo": "" if logo.startswith("data:") else logo,
+        "logo": "" if pictures.is_kept(logo) else logo,
     }
 
 
@@ -121,4 +121,4 @@ def _logo(brand: Brand) -> str:
 def _picture(brand: Brand) -> str:
     """The uploaded logo, which an empty address field leaves in place."""
     logo = _logo(brand)
-    return logo if logo.startswith("data:") else ""
+    return logo if pictures.is_kept(logo) else ""

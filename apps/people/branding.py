@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -13,13 +12,12 @@ from django.db import transaction
 from apps.audit import recorder
 from apps.core.colours import HEX, PAPER, READABLE, VISIBLE, contrast, ink_on
 from apps.core.errors import Invalid
+from apps.people import pictures
 from apps.people.actors import Actor
 from apps.tenants.models import Brand
 
-LOGO_LIMIT = 48 * 1024
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
-_PICTURES = ((b"\x89PNG\r\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 
 
 @transaction.atomic
@@ -39,7 +37,7 @@ def update_brand(
     """Set the brand's own values. Raises Invalid with the fields that are wrong; nothing changes then.
 
     ``primary`` must let text be read on it (4.5:1), ``accent`` must be seen on paper (3:1). ``logo`` is
-    an https address, a path on this server, a picture made by ``logo_of``, or empty.
+    an https address, a path on this server (``pictures.keep`` makes one), or empty.
     """
     problems = _problems(name, timezone, currency, languages, default_language)
     problems |= _look_problems(primary, accent, logo)
@@ -52,27 +50,11 @@ def update_brand(
     look = {"colours": {"primary": primary.lower(), "accent": accent.lower()}, "logo": logo}
     row.settings = row.settings | look
     row.save()
+    pictures.forget_others(logo)
     after = {"name": row.name, "timezone": timezone, "currency": currency, "languages": row.languages}
     data = {"before": before, "after": after | {"colours": look["colours"]}}
     recorder.entry("brand.updated", by=by, object_type="brand", object_id=row.pk, data=data)
     return row
-
-
-def logo_of(content: bytes) -> str:
-    """An uploaded picture as it is kept: PNG, JPEG, GIF, WebP or SVG up to 48 KB, told by its bytes.
-
-    Shown in ``<img>`` only, where an SVG can run nothing. Raises Invalid (field ``upload``).
-    """
-    if len(content) > LOGO_LIMIT:
-        raise Invalid("The logo is too large.", fields={"upload": ["At most 48 KB."]})
-    kind = next((mime for magic, mime in _PICTURES if content.startswith(magic)), "")
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        kind = "image/webp"
-    if not kind and b"<svg" in content[:1000].lower() and content.lstrip()[:1] == b"<":
-        kind = "image/svg+xml"
-    if not kind:
-        raise Invalid("The logo is no picture.", fields={"upload": ["PNG, JPEG, GIF, WebP or SVG."]})
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def _problems(
@@ -110,8 +92,6 @@ def _look_problems(primary: str, accent: str, logo: str) -> dict[str, list[str]]
 
 
 def _usable_logo(logo: str) -> bool:
-    if logo.startswith("data:image/"):
-        return len(logo) < LOGO_LIMIT * 2
     try:
         parts = urlsplit(logo)
     except ValueError:

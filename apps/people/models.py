@@ -105,3 +105,18 @@ class ApiKey(Owned):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Picture(Owned):
+    """A picture the brand uploaded, as it was made anew (apps.people.pictures)."""
+
+    digest = models.CharField(max_length=32, help_text="Of the content: SHA-256, the first 32 digits.")
+    kind = models.CharField(max_length=4, choices=[(kind, kind) for kind in ("png", "jpg", "svg")])
+    content = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "digest", name="picture_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.digest}.{self.kind}"

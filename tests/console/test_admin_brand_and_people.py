@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from apps.integrations.models import Mail
 from apps.people.models import ApiKey, Member, WidgetKey
@@ -62,17 +65,23 @@ def test_a_wrong_value_is_named_beside_its_field_and_nothing_typed_is_lost(
     assert Brand.objects.get(pk=house.brand.pk).name == "Own"
 
 
-def test_a_logo_is_told_by_its_bytes_and_stays_until_removed(house: House) -> None:
+def test_a_logo_is_told_by_its_bytes_kept_as_a_file_and_stays_until_removed(house: House) -> None:
     client = house.as_(house.ada)
-    picture = SimpleUploadedFile("logo.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40, "text/html")
+    drawn = io.BytesIO()
+    Image.new("RGBA", (900, 300), "#2f5d46").save(drawn, "PNG")
+    picture = SimpleUploadedFile("logo.exe", drawn.getvalue(), "text/html")
     client.post("/console/admin/brand/", {**BRAND, "upload": picture})
     client.post("/console/admin/brand/", BRAND)
-    assert Brand.objects.get(pk=house.brand.pk).settings["logo"].startswith("data:image/png;base64,")
+    logo = Brand.objects.get(pk=house.brand.pk).settings["logo"]
+    assert re.fullmatch(r"/pictures/own/[0-9a-f]{32}\.png", logo)
+    assert f'src="{logo}"' in client.get("/console/admin/brand/").content.decode()
+    assert Client().get(logo)["Content-Type"] == "image/png"
     page = SimpleUploadedFile("logo.png", b"<html><script>alert(1)</script>", "image/png")
     refused = client.post("/console/admin/brand/", {**BRAND, "upload": page})
     assert refused.status_code == 422 and "PNG, JPEG, GIF, WebP or SVG." in words(refused)
     client.post("/console/admin/brand/", {**BRAND, "remove_logo": "on"})
     assert Brand.objects.get(pk=house.brand.pk).settings["logo"] == ""
+    assert Client().get(logo).status_code == 404
 
 
 def test_an_invited_person_gets_a_letter_with_a_link_that_works(house: House) -> None:
