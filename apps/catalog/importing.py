@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from apps.catalog import children, definitions, indexing, writing
+from apps.catalog import children, definitions, indexing, stocktaking, writing
 from apps.catalog.importers import registry
-from apps.catalog.importers.items import FeedError, Parsed, ParsedRelation, RowError
+from apps.catalog.importers.items import FeedError, Parsed, ParsedRelation, ParsedStock, RowError
 from apps.catalog.models import Import, Product, Relation
 from apps.catalog.states import IMPORT
 from apps.core.clock import now
@@ -109,6 +109,8 @@ def execute(row: Import, path: Path) -> ImportResult:
     try:
         if row.format in registry.RELATION_FORMATS:
             _relations(row, path, result)
+        elif row.format in registry.STOCK_FORMATS:
+            _stock(row, path, result)
         else:
             _products(row, path, result)
     except FeedError as error:
@@ -220,6 +222,19 @@ def _relations(row: Import, path: Path, result: ImportResult) -> None:
             _fail(result, RowError(one.row, "unknown_sku", f"there is no product “{one.sku}”"))
     result.created = children.create_relations(pairs, Relation.Origin.CSV, row.approve_as)
     result.unchanged = len(pairs) - result.created
+
+
+def _stock(row: Import, path: Path, result: ImportResult) -> None:
+    seen: list[ParsedStock] = []
+    for one in registry.STOCK_FORMATS[row.format](path, row.mapping):
+        if isinstance(one, RowError):
+            _fail(result, one)
+        else:
+            seen.append(one)
+    counted = stocktaking.count(seen)
+    for error in counted.errors:
+        _fail(result, error)
+    result.updated, result.unchanged = counted.updated, counted.unchanged
 
 
 def _progress(row: Import, result: ImportResult) -> None:

@@ -26,6 +26,10 @@ from apps.people.roles import Capability, may
 SHOWN = 20
 FORMATS = {
     "shopify-csv": gettext_lazy("Shopify product CSV"),
+    "google-merchant": gettext_lazy("Google Merchant feed: XML, TSV or CSV"),
+    "woocommerce-csv": gettext_lazy("WooCommerce product CSV"),
+    "schema-org": gettext_lazy("schema.org: JSON-LD, or pages that hold it"),
+    "shopify-inventory": gettext_lazy("Shopify inventory CSV: pieces per location"),
     "json": gettext_lazy("JSON, with a mapping if its names differ from ours"),
     "relations-csv": gettext_lazy("Relations CSV: fits, requires, not with"),
 }

@@ -257,9 +257,7 @@ def test_relations_file(tmp_path: Path) -> None:
     assert [(x.row, x.code) for x in found if isinstance(x, RowError)] == [(4, "no_sku"), (5, "bad_relation")]
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), [("google-merchant", "format_not_available"), ("xls", "unknown_format")]
-)
+@pytest.mark.parametrize(("name", "code"), [("xls", "unknown_format"), ("", "unknown_format")])
 def test_formats_that_cannot_be_read_say_so(name: str, code: str) -> None:
     with pytest.raises(FeedError) as caught:
         registry.check(name)

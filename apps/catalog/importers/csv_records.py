@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ from apps.catalog.importers.items import FeedError, RowError
 
 RECORD_LIMIT = 4_000_000
 LINES_LIMIT = 5000
+PROBLEMS = {
+    "unclosed_quote": "a quotation mark is opened and never closed",
+    "line_too_long": f"a line of more than {RECORD_LIMIT} characters",
+}
 
 csv.field_size_limit(RECORD_LIMIT)
 
@@ -87,44 +92,91 @@ class CsvFile:
     def _raw(self, skip_header: bool = False) -> Iterator[Record | RowError]:
         row = 0
         with self._open() as stream:
-            for text, closed in _logical_lines(stream):
+            for text, problem in _logical_lines(stream, self.separator):
                 row += 1
                 if row == 1 and skip_header:
                     continue
-                if not closed:
-                    yield RowError(row, "unclosed_quote", "a quotation mark is opened and never closed")
+                if problem:
+                    yield RowError(row, problem, PROBLEMS[problem])
                     continue
-                cells = next(csv.reader([text], delimiter=self.separator), [])
-                yield Record(row, cells)
+                try:
+                    yield Record(row, next(csv.reader([text], delimiter=self.separator), []))
+                except csv.Error as error:
+                    yield RowError(row, "bad_csv", str(error)[:200])
 
 
-def _logical_lines(stream: TextIO) -> Iterator[tuple[str, bool]]:
-    """Lines joined while a quoted cell is open.
+def _logical_lines(stream: TextIO, separator: str) -> Iterator[tuple[str, str]]:
+    """Lines joined while a quoted cell is open, each with the code of what is wrong with it, if anything.
 
-    When the quote never closes, only the line it began on is given up and reading goes on after it: one
-    missing quotation mark must not swallow the rest of the file.
+    When the quote never closes, or closes in the middle of a cell, only the line it began on is given up and
+    reading goes on after it: one missing quotation mark must not swallow the rest of the file.
     """
+    quoting = _Quoting(separator)
     waiting: deque[str] = deque()
-    while text := waiting.popleft() if waiting else stream.readline():
-        if text.count('"') % 2 == 0:
-            yield text, True
-            continue
-        joined, closed = _joined(text, waiting, stream)
-        if closed:
-            yield "".join(joined), True
+    while text := waiting.popleft() if waiting else stream.readline(RECORD_LIMIT):
+        if len(text) >= RECORD_LIMIT and not text.endswith("\n"):
+            while (more := stream.readline(RECORD_LIMIT)) and not more.endswith("\n"):
+                pass
+            yield "", "line_too_long"
+        elif not quoting.opens(text):
+            yield text, ""
         else:
-            yield text, False
-            waiting.extendleft(reversed(joined[1:]))
+            joined, closed = _joined(text, waiting, stream, quoting)
+            yield ("".join(joined), "") if closed else (text, "unclosed_quote")
+            if not closed:
+                waiting.extendleft(reversed(joined[1:]))
 
 
-def _joined(text: str, waiting: deque[str], stream: TextIO) -> tuple[list[str], bool]:
+def _joined(text: str, waiting: deque[str], stream: TextIO, quoting: _Quoting) -> tuple[list[str], bool]:
     joined, size = [text], len(text)
     while size < RECORD_LIMIT and len(joined) < LINES_LIMIT:
-        more = waiting.popleft() if waiting else stream.readline()
+        more = waiting.popleft() if waiting else stream.readline(RECORD_LIMIT)
         if not more:
             break
         joined.append(more)
         size += len(more)
-        if more.count('"') % 2:
-            return joined, True
+        if (state := quoting.closes(more)) is not None:
+            return joined, state
     return joined, False
+
+
+class _Quoting:
+    """Follows quotation marks over line ends. A mark opens a cell only where the cell begins, not in 12"."""
+
+    def __init__(self, separator: str) -> None:
+        mark = re.escape(separator)
+        self._opening = re.compile(rf'(?:^|{mark})"')
+        self._end = re.compile(rf"\s*$|{mark}")
+
+    def opens(self, text: str) -> bool:
+        """Whether a quoted cell is still open at the end of a line that begins outside of one."""
+        return '"' in text and self._scan(text, 0) is None
+
+    def closes(self, text: str) -> bool | None:
+        """For a line inside a quoted cell: None while it stays open, else whether it closed as it should."""
+        end = self._mark(text, 0)
+        if end < 0:
+            return None
+        return self._end.match(text, end) is not None and (True if self._scan(text, end) else None)
+
+    def _scan(self, text: str, start: int) -> bool | None:
+        """True when the text from here on leaves no cell open, None when it does."""
+        while opening := self._opening.search(text, start):
+            start = self._mark(text, opening.end())
+            if start < 0:
+                return None
+        return True
+
+    @staticmethod
+    def _mark(text: str, start: int) -> int:
+        """The place after the mark that closes the cell open at `start`, or -1; doubled marks are text."""
+        while (place := text.find('"', start)) >= 0:
+            if text[place + 1 : place + 2] != '"':
+                return place + 1
+            start = place + 2
+        return -1
+
+
+def unquoted(cell: str) -> str:
+    """The cell without the apostrophe spreadsheets put before a number that is text."""
+    return cell[1:] if cell[:1] == "'" else cell

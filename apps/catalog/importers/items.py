@@ -166,6 +166,21 @@ class ParsedRelation:
     relation: RelationItem
 
 
+@dataclass(slots=True)
+class ParsedStock:
+    """A row of an inventory file: pieces of one variant in one store. None = the store does not carry it.
+
+    The variant is named by its sku, or by its product and the values of its options.
+    """
+
+    row: int
+    product: str
+    sku: str
+    options: tuple[str, ...]
+    store: str
+    pieces: int | None
+
+
 class ItemError(Exception):
     """A value that makes the whole item unusable; `code` is for programs, `detail` for people."""
 

@@ -2,7 +2,8 @@
 
 Source: Shopify Help Centre, "Using CSV files to import and export products". Two generations of headers
 are in use: the older ("Handle", "Body (HTML)", "Variant SKU") and the newer ("URL handle", "Description",
-"SKU"). Prices per market and metafields carry a name of the shop inside the header.
+"SKU"). Prices per market and metafields carry a name of the shop inside the header. What is for the shop
+alone (cost, tax, SEO, advertising labels) has no name here and is never read.
 """
 
 from __future__ import annotations
@@ -46,9 +47,13 @@ _ALIASES = {
     "condition": ("google shopping / condition",),
 }
 _BY_HEADER = {alias: name for name, aliases in _ALIASES.items() for alias in aliases}
-_OPTION = re.compile(r"^option([123]) (name|value)$")
+_OPTION = re.compile(r"^option([1-9]) (name|value|linked to)$")
 _METAFIELD = re.compile(r"^(?:(.*?)\s*\()?(product|variant)\.metafields\.([^.()]+)\.([^()]+)\)?$", re.I)
 _OLD_METAFIELD = re.compile(r"^(?:metafield|(variant) metafield):\s*([^.\s]+)\.([^\s\[]+)", re.I)
+# Metafields apps keep for themselves: search engines, advertising, review scores.
+_INTERNAL = {"seo", "global", "mm-google-shopping", "mc-facebook", "reviews", "spr", "judgeme", "yotpo"}
+_SUGGESTIONS = "shopify--discovery--product_recommendation"
+_INVENTORY = re.compile(r"^(on hand|available|incoming|committed)\b")
 _MARKET = re.compile(r"^(price|compare[- ]at price|included) / (.+)$", re.I)
 
 
@@ -60,6 +65,7 @@ class Metafield:
     owner: str
     name: str
     label: str
+    path: str = ""
 
 
 @dataclass(slots=True)
@@ -68,6 +74,7 @@ class Columns:
 
     places: dict[str, int] = field(default_factory=dict)
     metafields: list[Metafield] = field(default_factory=list)
+    suggestions: list[Metafield] = field(default_factory=list)
     markets: list[tuple[str, str, int]] = field(default_factory=list)
 
     def has(self, name: str) -> bool:
@@ -88,22 +95,42 @@ def columns_of(header: list[str]) -> Columns:
         if key in _BY_HEADER:
             found.places.setdefault(_BY_HEADER[key], index)
         elif option := _OPTION.match(key):
-            found.places.setdefault(f"option{option[1]}_{option[2]}", index)
+            found.places.setdefault(f"option{option[1]}_{option[2].replace(' ', '_')}", index)
         elif metafield := _metafield(name, index):
-            found.metafields.append(metafield)
+            _keep(metafield, found)
         elif market := _MARKET.match(name):
             found.markets.append((market[1].lower().replace("-", " "), line(market[2], 80), index))
+    if _is_inventory(header, found):
+        raise FeedError(
+            "shopify_inventory_csv", "this is Shopify's inventory file; import it as shopify-inventory"
+        )
     if not found.has("title") or not (found.has("handle") or found.has("price") or found.has("body")):
         raise FeedError("not_shopify_csv", "the header line lacks the columns of a Shopify product CSV")
     return found
 
 
+def _is_inventory(header: list[str], found: Columns) -> bool:
+    names = {name.strip().lower() for name in header}
+    if found.has("price") or found.has("body"):
+        return False
+    return "coo" in names or ("location" in names and any(_INVENTORY.match(name) for name in names))
+
+
+def _keep(metafield: Metafield, found: Columns) -> None:
+    space = metafield.path.split(".")[-2]
+    if space == _SUGGESTIONS:
+        found.suggestions.append(metafield)
+    elif space not in _INTERNAL:
+        found.metafields.append(metafield)
+
+
 def _metafield(header: str, index: int) -> Metafield | None:
     if match := _METAFIELD.match(header):
-        label, owner, key = match[1] or "", match[2].lower(), match[4]
+        label, owner, space, key = match[1] or "", match[2].lower(), match[3], match[4]
     elif match := _OLD_METAFIELD.match(header):
-        label, owner, key = "", (match[1] or "product").lower(), match[3]
+        label, owner, space, key = "", (match[1] or "product").lower(), match[2], match[3]
     else:
         return None
     name = re.sub(r"[^a-z0-9]+", "_", key.lower()).strip("_")
-    return Metafield(index, owner, name, line(label, 120)) if name else None
+    path = f"{owner}.metafields.{space.lower()}.{key.lower()}"
+    return Metafield(index, owner, name, line(label, 120), path) if name else None

@@ -26,8 +26,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="the brand")
-        parser.add_argument("format", help=", ".join([*registry.formats(), *registry.ANNOUNCED]))
-        parser.add_argument("path", type=Path, help="a file; for json also a folder or a zip")
+        parser.add_argument("format", help=", ".join(registry.formats()))
+        parser.add_argument("path", type=Path, help="a file; for json and schema-org also a folder or a zip")
         parser.add_argument("--map", type=Path, metavar="FILE", help="field mapping for json, a JSON object")
         parser.add_argument(
             "--approve-as",
