@@ -14,7 +14,7 @@ from apps.core import redaction
 from apps.grounding.classifiers import injection, linear
 from apps.grounding.classifiers.dialogue import Spoken, same_words, spoken
 from apps.grounding.escalation_rules import HARMLESS
-from apps.grounding.escalation_topics import RULES
+from apps.grounding.escalation_topics import RULES, asks_the_rule
 
 AT_ONCE: Final = (
     "self_harm",
@@ -45,17 +45,23 @@ THRESHOLDS: Final = (
         "negotiation": 0.65,
     }
 )
+RULED: Final = frozenset({"complaint", "order_or_account"})
 DATA_KINDS: Final = frozenset({"card", "cvv", "iban", "bank_account", "secret", "national_id"})
 LOOP: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """`reasons` are codes out of REASONS, the most urgent first; `injection` does not escalate by itself."""
+    """`reasons` are codes out of REASONS, the most urgent first; `injection` does not escalate by itself.
+
+    `general` tells that the message asks for the rule rather than tells a case of its own: an approved text
+    for everyone may answer it before a person takes over.
+    """
 
     escalate: bool
     reasons: tuple[str, ...] = ()
     injection: bool = False
+    general: bool = False
 
 
 def check(text: str, history: Sequence[object] = ()) -> Escalation:
@@ -64,7 +70,9 @@ def check(text: str, history: Sequence[object] = ()) -> Escalation:
     A line is anything with `by` and `text` (an object, a mapping or a pair) or a plain text,
     which is taken as the shopper's. Never raises on odd text.
     """
-    return Escalation(bool(found := reasons(text, spoken(history))), found, injection.is_injection(text))
+    found = reasons(text, spoken(history))
+    general = bool(found) and set(found) <= RULED and asks_the_rule(text)
+    return Escalation(bool(found), found, injection.is_injection(text), general)
 
 
 def reasons(text: str, history: Sequence[Spoken] = ()) -> tuple[str, ...]:

@@ -79,7 +79,9 @@ TOPICS: dict[str, tuple[re.Pattern[str], ...]] = {
         r"\bi (?:ordered|bought|purchased|returned|sent back|sent it back)\b(?=.{0,200}\b(?:ago|yesterday|"
         r"last|week|weeks|days|month|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|"
         r"march|april|june|july|august|september|october|november|december|and|but|still|want|"
-        r"wrong)\b)|\b(?:warranty claim|start a return|return label|exchange (?:it|this|them|my)|"
+        r"wrong)\b)|\b(?:warranty claim|start a return|"
+        r"(?:need|want|send|get|print|lost|find|where is|where's|email|no)(?: \w+){0,3} return label|"
+        r"exchange (?:it|this|them|my)|"
         r"make a return|open a return|return (?:something|an item|my|the item|a (?:product|"
         r"purchase)) i)\b|\bi (?:want|need|would like|'?d like) to (?:return|exchange|send back)\b",
         r"\b(?:set|add|put|enter|insert|register|create) (?:up )?(?:a |an |my |another |new |"
@@ -150,3 +152,32 @@ TOPICS: dict[str, tuple[re.Pattern[str], ...]] = {
     ),
 }
 RULES = URGENT | TOPICS
+
+_OWN_CASE = compiled(
+    r"\b(?:my|our|meine?\w{0,2}|unsere?\w{0,2}) (?:\w+ )?(?:orders?|purchases?|parcels?|packages?|shipments?|"
+    r"deliver(?:y|ies)|refunds?|returns?|invoices?|bills?|receipts?|accounts?|profile|subscription|data|money|"
+    r"bestellung\w*|pakete?|sendung|lieferung|erstattung|rücksendung|rechnung|konto|daten|geld)\b",
+    r"\b(?:i|we|ich|wir)(?:'ve| have| had| just| already| only| habe| haben)* (?:ordered|bought|purchased|"
+    r"returned|sent|paid|received|got|waited|waiting|want|need|demand|expect|claim|bestellt|gekauft|bezahlt|"
+    r"bekommen|erhalten|zurückgeschickt|warte|will|möchte|verlange)\b",
+    r"\b(?:i'd|i would|we would|we'd) like\b|\b(?:give|send|get|pay|refund) (?:me|us|my)\b",
+    r"\b(?:you|they|ihr|sie) (?:sent|gave|shipped|delivered|charged|told|promised|lost|forgot|"
+    r"geschickt|habt)\b",
+    r"\b(?:have|has|had|did|was|were)(?:n'?t| not)\b|\b(?:never|still|yet|ago|yesterday|today|since|already|"
+    r"immer noch|noch nicht|gestern|heute|seit|schon)\b|\blast (?:week|month|year)\b",
+    r"\bwhere(?:'s| is| are)\b|\bstatus\b|\btrack(?:ing|ed)?\b|\bconfirm\b|\bwo (?:ist|bleibt|sind)\b",
+    r"#|\d{4,}|\b(?:first|second|third|last) time\b|!{2,}",
+)
+_ASKS = compiled(
+    r"\?\s*$",
+    r"^\W*(?:(?:so|and|hi|hello|hey|ok|und|hallo) )*(?:what|when|how|who|which|is|are|do|does|can|could|may|"
+    r"will|would|if|wann|was|wie|wer|welche\w*|ist|sind|kann|muss|darf|gibt|wenn)\b",
+    r"\b(?:what|was|wie) (?:to|do i|do we|should|can|now|happens|then|next|tun|mach\w*|nun|jetzt)\b",
+)
+
+
+def asks_the_rule(text: str) -> bool:
+    """Whether a message asks what holds for everyone (`who pays if it arrives broken?`) and tells of no
+    order, payment or history of the shopper's own."""
+    own = any(pattern.search(text) for pattern in _OWN_CASE)
+    return not own and any(pattern.search(text) for pattern in _ASKS)

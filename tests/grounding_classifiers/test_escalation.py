@@ -69,6 +69,47 @@ def test_honest_shop_talk_stays_with_the_assistant(text: str) -> None:
     assert escalation.check(text) == escalation.Escalation(escalate=False)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who pays if the vase arrives broken?",
+        "what to do when a part is faulty on delivery?",
+        "it came damaged, what now?",
+        "how fast do I get the money back?",
+        "Was tun, wenn etwas beschädigt ankommt?",
+    ],
+)
+def test_a_question_for_the_rule_may_be_answered_by_an_approved_text(text: str) -> None:
+    verdict = escalation.check(text)
+    assert verdict.general or not verdict.escalate
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my parcel arrived broken, what now?",
+        "I bought it last week and it came damaged, who pays?",
+        "where is the refund for order 48213?",
+        "you sent the wrong size, what to do",
+        "it still has not arrived, when do I get the money back?",
+        "it came damaged, I want a manager, what now?",
+        "the kettle arrived broken",
+    ],
+)
+def test_a_case_of_ones_own_goes_to_a_person(text: str) -> None:
+    verdict = escalation.check(text)
+    assert verdict.escalate
+    assert not verdict.general
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is a charger in the box?", "are the poles part of the set", "are return labels free?", "free returns?"],
+)
+def test_what_comes_with_it_is_no_complaint(text: str) -> None:
+    assert not escalation.check(text).escalate
+
+
 def test_the_most_urgent_reason_stands_first() -> None:
     verdict = escalation.check("I want a manager, your stove exploded and my lawyer will call")
     assert verdict.reasons.index("injury_or_allergy") < verdict.reasons.index("legal_threat")

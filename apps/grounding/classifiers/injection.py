@@ -13,8 +13,8 @@ import unicodedata
 
 from apps.grounding.classifiers import linear
 
-ALONE = 0.65
-PART = 0.96
+ALONE = 0.7
+PART = 0.98
 MOST_PARTS = 5
 
 _DROP = (
@@ -61,8 +61,15 @@ OPEN_ORDERS = tuple(
         r"normal)(?=.{0,200}\b(?:you|i will|me|and|interpreter|terminal|pirate|du|sie)\b)",
         r"\bi want you to (?:act|behave|play|pretend|be|respond|ignore)\b|\bich möchte,? dass (?:du|"
         r"sie) (?:\w+ ){0,5}(?:fungier|handel|antworte|agier|verhält|verhalte)",
-        r"\b(?:pretend|imagine|suppose|stell dir vor|tu so|stellen sie sich vor|nimm an),? (?:that |"
+        r"\b(?:pretend|suppose|stell dir vor|tu so|stellen sie sich vor|nimm an),? (?:that |"
         r"als |dass )?(?:you|du|sie)(?:'re| are| can| have| were| bist| wärst| seist| kannst| seien)?\b",
+        r"\bimagine,? (?:that )?you(?:'re| are|) (?:no longer|not bound|free|an? (?:ai|bot|chatbot|assistant|"
+        r"language model|machine)|without|can |have no|had no)\b",
+        r"\b(?:theoretical|hypothetical|fictional|imaginary) world (?:where|in which) you (?:are|have|can|"
+        r"could|may|would)\b",
+        r"\b(?:remove|clear|wipe|push) (?:\w+ ){0,3}(?:tasks?|rules|instructions|orders|prompts) (?:out of|"
+        r"from) your (?:head|mind|memory)\b",
+        r"\bif you (?:do not|don'?t) know\b.{0,30}\bmake (?:\w+ )?up\b",
         r"\b(?:jetzt|nun|ab jetzt|ab sofort) bist du\b|\bdu bist (?:jetzt|nun|ab jetzt|kein\w*)\b",
         r"\b(?:say|print|output|write|repeat|just|only|sag|schreibe?) (?:only |just |out |me |nur |"
         r"einfach )?[\"“„«'][^\"”“»']{1,80}[\"”“»'](?!\s*(?:on|in the (?:label|picture)|mean))",
