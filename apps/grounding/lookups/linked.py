@@ -8,47 +8,96 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from apps.grounding.lookups import facts
+from apps.grounding.lookups import facts, measures, standards
+from apps.grounding.lookups.far_ends import Link, best
 from apps.grounding.lookups.relations import CAPABILITY
-from apps.grounding.outcomes import Answer
+from apps.grounding.outcomes import Answer, Outcome
 from apps.grounding.phrases import say
 from apps.grounding.types import KnowledgePort, ProductView, RelationView, Statement
 from apps.grounding.understanding import Reading
 from apps.grounding.understanding.identifiers import codes, hard_numbers, names
-from apps.grounding.words import is_function_word, stem, tokens
+from apps.grounding.words import stem, tokens
 
-_POSITIVE = frozenset({"fits", "requires", "part_of", "replaces"})
 _LISTING = re.compile(r"^\W*(?:so |and )?(?:which|what|welche\w*|was)\b", re.IGNORECASE)
-_SCOPE = re.compile(r"\b(?:includ\w*|in the box|comes? with|supplied|enthalten|dabei)\b", re.IGNORECASE)
+_SCOPE = re.compile(
+    r"\b(?:includ\w*|in the box|comes? with|supplied|covered|insured|guarante\w*|warrant\w*"
+    r"|how (?:long|much|many)|enthalten|dabei|garantie)\b",
+    re.IGNORECASE,
+)
 _SETTLING = re.compile(
     r"^\W*(?:so |and |but |hey |ok )?(?:is|are|does|do|can|could|will|would|may|kann|passt|geht|darf)\b"
     r"|\b(?:ok|okay|good idea|good|possible|works?|anyway|right|fine|möglich)\W*$|\bis that the part\b",
     re.IGNORECASE,
 )
-_MOST = 6
+_FRAGMENT = re.compile(
+    r"^[^?.!]{3,60}\b(?:on|in|into|onto|with|under|for|inside|auf|mit|an|unter)\b[^?.!]{3,60}\?\s*$",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(
+    r"\b(?:with|on|in|into|onto|under|inside|behind|off|for|to|from|together|fits?|works?|go(?:es)?|uses?|takes?|part"
+    r"|replac\w*|needs?|requir\w*|couple\w*|pair\w*|plug\w*|screw\w*|zip\w*|attach\w*|connect\w*|without|mit|auf|an"
+    r"|passt|geht|unter|ohne)\b",
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(
+    r"\b(?:needs?|needed|requir\w*|necessary|must i|have to (?:buy|have|use)|without|alone|on its own"
+    r"|by itself|brauch\w*|benötig\w*|nötig|ohne|allein)\b",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(r"\b(?:without|alone|on its own|by itself|ohne|allein)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One declared relation seen from either end; ``other`` is the name of the far end."""
+def declared(reading: Reading, port: KnowledgePort) -> Outcome | None:
+    """What is declared between the product meant and another one the question names; else what is stated of
+    the very kind it asks about. None where it asks for neither."""
+    return (
+        _linked(reading, port)
+        or _needed(reading)
+        or measures.apart(reading)
+        or standards.stated(reading, port)
+    )
 
-    owner: ProductView
-    relation: RelationView
-    target: str
-    other: str
 
-
-def declared(reading: Reading, port: KnowledgePort) -> Answer | None:
-    """What is declared between the product meant and another one the question names, or None."""
-    settles, lists = bool(_SETTLING.search(reading.question.text)), bool(_LISTING.search(reading.text))
-    if _SCOPE.search(reading.text) or not (settles or lists or reading.has("compatibility")):
+def _linked(reading: Reading, port: KnowledgePort) -> Answer | None:
+    text, subjects = reading.question.text, _subjects(reading)
+    lists = bool(_LISTING.search(reading.text))
+    settles = bool(_SETTLING.search(text) or (_FRAGMENT.search(text) and not lists))
+    joins = reading.has("compatibility") or (_JOINS.search(text) and (settles or lists))
+    if _SCOPE.search(reading.text) or not joins:
         return None
-    for owner in _subjects(reading):
-        best = _best(reading.question.text, owner, list(_links(owner, port)), only_good=lists)
-        if best and not _strangers(reading, best):
-            return _said(reading, best)
+    for owner in subjects:
+        links = list(_links(owner, port))
+        if owner is not subjects[0] and reading.question.product:
+            links = [link for link in links if link.other in {p.title for p in subjects}]
+        found = best(text, owner, links, only_good=True) if lists else _meant(text, owner, links)
+        if found and not _strangers(reading, found):
+            return _said(reading, found, settles=settles)
+    return None
+
+
+def _meant(text: str, owner: ProductView, links: Sequence[Link]) -> list[Link]:
+    """The links asked about: of what is needed or gone without only a declared need tells anything."""
+    needs = [link for link in links if link.relation.kind == "requires"]
+    if _NEEDS.search(text) and not _WITHOUT.search(text):
+        return best(text, owner, needs, only_good=False)
+    beside = _WITHOUT.split(text)[0]
+    return best(beside, owner, links, only_good=False) or (
+        best(text, owner, needs, only_good=False) if beside != text else []
+    )
+
+
+def _needed(reading: Reading) -> Answer | None:
+    """The yes or no stated of what the product needs (`Needs a hub: no`), where the question asks for it."""
+    product = reading.product
+    if product is None or not _NEEDS.search(reading.question.text) or _LISTING.search(reading.text):
+        return None
+    said = {stem(t) for t in tokens(reading.question.text) if len(t) > 2}
+    for item in facts.attributes(product, reading.variant):
+        label = item.text.partition(": ")[0]
+        things = {stem(t) for t in tokens(_NEEDS.sub(" ", label)) if len(t) > 2}
+        if isinstance(item.value, bool) and _NEEDS.search(label) and things and things <= said:
+            return standards.said(reading, product, item)
     return None
 
 
@@ -65,11 +114,14 @@ def names_a_stranger(reading: Reading, port: KnowledgePort) -> bool:
 
 
 def _strangers(reading: Reading, links: Sequence[Link]) -> bool:
-    """Whether the question also names a make, model or number that none of both ends is."""
+    """Whether the question also names a make, model, number or standard that none of both ends is."""
     ours = {
         stem(t) for link in links for t in tokens(f"{link.owner.title} {link.target} {link.owner.supplier}")
     }
     text = reading.question.text
+    ends = [link.owner for link in links] + ([reading.product] if reading.product else [])
+    if standards.strange(text, ends, [link.target for link in links]):
+        return True
     said = names(text, reading.language) | codes(text) | hard_numbers(text)
     options = {stem(t) for v in reading.variants for value in v.options.values() for t in tokens(value)}
     return any(stem(t) not in ours | options for word in said for t in tokens(word))
@@ -90,40 +142,18 @@ def _links(owner: ProductView, port: KnowledgePort) -> Iterator[Link]:
         yield Link(other, relation, owner.title, other.title)
 
 
-def _best(text: str, owner: ProductView, links: Sequence[Link], *, only_good: bool) -> list[Link]:
-    """The links whose far end the text names best; none where the best ones contradict each other."""
-    own = {stem(t) for t in tokens(owner.title)}
-    scored = [(_named(text, own, link.other), link) for link in links]
-    if only_good:
-        scored = [pair for pair in scored if pair[1].relation.kind in _POSITIVE]
-    top = max((score for score, _ in scored), default=0.0)
-    if top <= 0:
-        return []
-    found = [link for score, link in scored if score == top]
-    kinds = {link.relation.kind == "not_with" for link in found}
-    return found[:_MOST] if len(kinds) == 1 and (only_good or len(found) <= 2) else []
-
-
-def _named(text: str, own: set[str], name: str) -> float:
-    """How well the text names a thing beside its own product; 0 where their numbers differ."""
-    said = [t for t in tokens(text) if not is_function_word(t)]
-    title = [t for t in tokens(name) if not is_function_word(t)]
-    numbers, theirs = {t for t in said if t[0].isdigit()}, {t for t in title if t[0].isdigit()}
-    strange = numbers - own
-    if numbers and theirs and not theirs & numbers:
-        return 0.0
-    if strange and not strange & theirs and any(t.isdigit() for t in strange):
-        return 0.0
-    words = {stem(t) for t in said} - own
-    shared = words & {stem(t) for t in title}
-    telling = sum(1.5 if stem(t) == stem(title[0]) else 1.0 for t in title if stem(t) in shared)
-    return telling + (1.0 if telling and theirs & numbers else 0.0)
-
-
-def _said(reading: Reading, links: Sequence[Link]) -> Answer:
+def _said(reading: Reading, links: Sequence[Link], *, settles: bool) -> Answer:
     pairs = [(link, facts.relation(link.owner, link.relation, link.target)) for link in links]
+    agrees = settles and not _WITHOUT.search(reading.question.text)
     statements = tuple(
-        Statement(say(link.relation.kind, reading.language, a=link.owner.title, b=link.target), (proof.id,))
+        Statement(
+            say(_phrase(link, agrees=agrees), reading.language, a=link.owner.title, b=link.target),
+            (proof.id,),
+        )
         for link, proof in pairs
     )
     return Answer(statements, tuple(proof for _, proof in pairs), CAPABILITY, 0.93)
+
+
+def _phrase(link: Link, *, agrees: bool) -> str:
+    return "requires_yes" if agrees and link.relation.kind == "requires" else link.relation.kind

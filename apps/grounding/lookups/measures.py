@@ -6,6 +6,7 @@ from __future__ import annotations
 from apps.grounding.engines.extracting import statement_of
 from apps.grounding.lookups import facts
 from apps.grounding.outcomes import Answer
+from apps.grounding.quantities import quantities
 from apps.grounding.ranking import Ranked
 from apps.grounding.similarity import cosines
 from apps.grounding.types import Evidence, ProductView
@@ -61,3 +62,23 @@ def _likest(reading: Reading, items: list[Evidence]) -> Evidence | None:
         return None
     order = sorted(zip(likeness, range(len(items)), strict=True), reverse=True)
     return items[order[0][1]] if order[0][0] - order[1][0] >= _CLEAR else None
+
+
+def apart(reading: Reading) -> Answer | None:
+    """The voltages stated of two products a question joins, where no two of them agree: both are said and
+    nothing is concluded. None where one agrees, or where either has none."""
+    pair = [reading.question.product or reading.product, *reading.others]
+    products = list({p.sku: p for p in (*pair, reading.product) if p}.values())[:2]
+    if len(products) < 2 or not reading.has("compatibility"):
+        return None
+    stated = [[item for item in facts.attributes(p) if _volts(item)] for p in products]
+    first, second = ({v for item in items for v in _volts(item)} for items in stated)
+    if not first or not second or first & second:
+        return None
+    said = [(p, item) for p, items in zip(products, stated, strict=True) for item in items]
+    statements = tuple(statement_of(reading, p, Ranked(item, item.text, _SURE)) for p, item in said)
+    return Answer(statements, tuple(item for _, item in said), "compatibility", _SURE)
+
+
+def _volts(item: Evidence) -> frozenset[float]:
+    return frozenset(q.high for q in quantities(item.text) if q.dimension == "voltage")

@@ -1,0 +1,124 @@
+"""Sockets, protocols, cells and voltages: what is stated is said as it stands, and nothing is concluded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from apps.grounding import pipeline
+from apps.grounding.types import AttributeView, ProductView, Question, RelationView
+from tests.grounding.goods import NOON, Shop, proof
+
+
+def text(name: str, label: str, value: str | bool) -> AttributeView:
+    return AttributeView(name, label, "bool" if isinstance(value, bool) else "text", value)
+
+
+def thing(sku: str, title: str, *attributes: AttributeView) -> ProductView:
+    return ProductView(
+        sku, title, "Osprey Hollow", "Lights", version="1", price=Decimal("9.00"), currency="EUR",
+        attributes=attributes, read_at=NOON,
+    )  # fmt: skip
+
+
+WREN = thing("WREN", "Wren Desk Light", text("socket", "Socket", "E14"), text("voltage", "Voltage", "230 V"))
+ROOK = thing(
+    "ROOK", "Rook Window Sensor", text("protocols", "Protocols", "Zigbee 3.0"),
+    text("cell", "Battery", "CR2450"), text("gateway", "Needs a gateway", True),
+)  # fmt: skip
+LARK = thing("LARK", "Lark Gateway", text("protocols", "Protocols", "Zigbee 3.0, Thread, Wi-Fi"))
+SWIFT = thing("SWIFT", "Swift Tape", text("voltage", "Voltage", "24 V DC"))
+PLOVER = thing("PLOVER", "Plover Supply 12 V", text("voltage", "Output voltage", "12 V"))
+TEAL = thing("TEAL", "Teal Plug Adapter", text("voltage", "Output voltage", "12 V"))
+PIPIT = replace(
+    thing("PIPIT", "Pipit Camera"),
+    texts=(proof("It streams over Wi-Fi on the 2.4 GHz band only.", product="PIPIT", title="Pipit Camera"),),
+)
+
+
+class LightShop(Shop):
+    goods = (*Shop.goods, WREN, ROOK, LARK, SWIFT, PLOVER, TEAL, PIPIT)
+    links = (
+        (ROOK, RelationView("l1", "requires", "LARK")),
+        (SWIFT, RelationView("l2", "not_with", "PLOVER")),
+    )  # fmt: skip
+
+    def relations(self, sku: str) -> tuple[RelationView, ...]:
+        return tuple(link for owner, link in self.links if owner.sku == sku)
+
+    def relations_to(self, sku: str) -> list[tuple[ProductView, RelationView]]:
+        return [(owner, link) for owner, link in self.links if link.target_sku == sku]
+
+
+def ask(question: str, product: ProductView | None = None) -> str:
+    decision = pipeline.decide(Question(question, product=product), LightShop())
+    return decision.text if decision.outcome == "answered" else decision.outcome
+
+
+@pytest.mark.parametrize(
+    ("question", "product", "said"),
+    [
+        ("which socket does it have?", WREN, "Socket of the Wren Desk Light: E14."),
+        ("does an E27 bulb go into this?", WREN, "Socket of the Wren Desk Light: E14."),
+        ("does it speak z-wave", LARK, "Protocols of the Lark Gateway: Zigbee 3.0, Thread, Wi-Fi."),
+        ("does this support thread?", LARK, "Protocols of the Lark Gateway: Zigbee 3.0, Thread, Wi-Fi."),
+        ("which cells does it take", ROOK, "Battery of the Rook Window Sensor: CR2450."),
+    ],
+)
+def test_a_standard_is_answered_by_the_value_of_its_kind(
+    question: str, product: ProductView, said: str
+) -> None:
+    assert ask(question, product) == said
+
+
+def test_a_standard_that_only_a_text_names_is_answered_by_that_text() -> None:
+    assert ask("does it work over wifi?", PIPIT) == "It streams over Wi-Fi on the 2.4 GHz band only."
+
+
+@pytest.mark.parametrize(
+    ("question", "product"),
+    [
+        ("does it support bluetooth?", WREN),
+        ("does it support zigbee?", PIPIT),
+        ("does my Nordisk E27 shade go onto this?", WREN),
+    ],
+)
+def test_a_standard_nothing_names_is_neither_confirmed_nor_denied(
+    question: str, product: ProductView
+) -> None:
+    assert ask(question, product) in ("refused", "clarify", "escalated")
+
+
+def test_a_word_that_is_no_standard_here_is_left_alone() -> None:
+    assert ask("does the colour of the thread matter?", LARK) in ("refused", "clarify")
+
+
+def test_a_declared_need_reads_as_an_answer() -> None:
+    assert ask("do I need the gateway for it?", ROOK) == "Yes, the Rook Window Sensor requires Lark Gateway."
+    assert ask("can I use it without the gateway?", ROOK) == "The Rook Window Sensor requires Lark Gateway."
+
+
+def test_a_stated_need_answers_where_no_relation_does() -> None:
+    alone = thing("ROOK", "Rook Window Sensor", text("gateway", "Needs a gateway", False))
+    shop = LightShop()
+    shop.goods, shop.links = (alone, LARK), ()
+    said = pipeline.decide(Question("do I need a gateway or does it run alone?", product=alone), shop)
+    assert said.text == "Rook Window Sensor: needs a gateway: no."
+
+
+def test_a_measure_names_the_far_end() -> None:
+    assert ask("will this run off the 12v supply?", SWIFT) == (
+        "No, the Swift Tape is not for use with the Plover Supply 12 V."
+    )
+
+
+def test_voltages_that_differ_are_both_said_and_nothing_is_concluded() -> None:
+    assert ask("does the Swift Tape work with the Teal Plug Adapter?", SWIFT) == (
+        "Voltage of the Swift Tape: 24 V DC. Output voltage of the Teal Plug Adapter: 12 V."
+    )
+
+
+def test_what_a_declared_link_does_not_speak_of_is_not_answered_by_it() -> None:
+    assert "requires" not in ask("is the gateway covered and how long?", ROOK)
