@@ -143,6 +143,7 @@ def set_contact(session: Session, *, email: str = "", phone: str = "") -> None:
 def change_consent(session: Session, *, by: Actor, purpose: str, granted: bool, **how: Any) -> dict[str, Any]:
     """A grant or a withdrawal made in this session; it holds at once. Withdrawing the AI's grant while
     the AI answers moves the session to a person."""
+    conversations.lock(session)
     receipt = consent.record(
         session.shopper,
         purpose,

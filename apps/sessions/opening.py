@@ -16,7 +16,7 @@ from apps.core.errors import NotFound, Unauthenticated
 from apps.core.ids import digest, new_secret
 from apps.people.actors import Actor
 from apps.people.models import Shopper, WidgetKey
-from apps.sessions import packet, stream
+from apps.sessions import conversations, packet, stream
 from apps.sessions.models import Cart, PageVisit, Resume, Session
 
 RESUME_DAYS = 30
@@ -145,6 +145,7 @@ def disclosure_shown(session: Session, disclosure_id: UUID, *, by: Actor, where:
 @transaction.atomic
 def people_only(session: Session, wanted: bool, *, by: Actor) -> None:
     """Remember the wish for people only. It binds the internal AI too, and is shown as a badge."""
+    conversations.lock(session)
     session.people_only = session.shopper.people_only = wanted
     session.save(update_fields=["people_only"])
     session.shopper.save(update_fields=["people_only"])
