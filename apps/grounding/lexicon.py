@@ -37,6 +37,12 @@ def _opposed(name: str) -> dict[str, frozenset[str]]:
     return opposed
 
 
+def listed(name: str) -> frozenset[str]:
+    """The words of one of the short lists in `listed.txt`."""
+    rows = (line.split(" | ") for line in (_DATA / "listed.txt").read_text("utf-8").splitlines())
+    return frozenset(word for row in rows if row[0] == name for word in row[1].split())
+
+
 def pattern(*alternatives: str) -> re.Pattern[str]:
     """One case-blind pattern that matches any of the alternatives."""
     return re.compile("|".join(alternatives), re.IGNORECASE)

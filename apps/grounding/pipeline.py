@@ -23,10 +23,12 @@ from apps.grounding.types import (
 )
 from apps.grounding.understanding import Reading, spelling, understand
 from apps.grounding.verifier import judge
+from apps.grounding.words import tokens
 
 _AND = pattern(r"\s+(?:and|und)\s+(?=(?:what|how|is|does|which|when|where|can|do|was|wie|ist|kann|wann)\b)")
 _WORDS, _MOST = 3, 4
 _READ, _LONGEST_WORD = 1000, 60
+_RULE = 0.55
 _ASKS_FOR = pattern(
     r"\b(?:talk|speak|chat|connect|transfer|pass me|put me|call me|want|need|get me|let me|sprechen"
     r"|verbinde\w*|möchte|will)\b"
@@ -49,15 +51,26 @@ def decide(question: Question, port: KnowledgePort) -> Decision:
     """
     alarm = escalation.check(question.text, question.history)
     question = replace(question, text=clipped(question.text))
+    question = replace(question, text=mended(question.text, port))
     reading = understand(question, port)
     if alarm.escalate and not _asks_who_is_there(reading, alarm.reasons):
-        return _handed_over(reading, alarm.reasons[0] if alarm.reasons else "escalated")
+        known = _ruled(question, port, reading) if alarm.general else None
+        return known or _handed_over(reading, alarm.reasons[0])
     if alarm.injection:
         return _refused(reading, Refusal("injection", "triage"), ())
     parts = questions_in(question.text)
     if len(parts) > 1:
         return _joined(reading, [_one(replace(question, text=part), port) for part in parts])
     return _one(question, port, reading)
+
+
+def _ruled(question: Question, port: KnowledgePort, reading: Reading) -> Decision | None:
+    """What an approved text for everyone says, where a message about trouble asks what the rule is."""
+    said = _one(question, port, reading)
+    cited = {proof for statement in said.statements for proof in statement.evidence}
+    sources = [item for item in said.retrieved if item.id in cited]
+    general = bool(sources) and all(item.product is None and item.kind == "passage" for item in sources)
+    return said if said.outcome == "answered" and general and said.confidence >= _RULE else None
 
 
 def clipped(text: str) -> str:
@@ -73,10 +86,16 @@ def _one(question: Question, port: KnowledgePort, reading: Reading | None = None
     return _put_right(question, port) or decision
 
 
+def mended(text: str, port: KnowledgePort, *, bold: bool = False) -> str:
+    """The text without the typing slips in it; what counts as one is told by `spelling.corrected`."""
+    names = {word for hit in port.find_products(text) for word in tokens(hit.product.title)}
+    known = port.known_words(spelling.words(text))
+    return spelling.corrected(text, known, port.words_like, names=names, bold=bold)
+
+
 def _put_right(question: Question, port: KnowledgePort) -> Decision | None:
-    """A second try with typing slips mended; None unless that leads somewhere."""
-    known = port.known_words(spelling.words(question.text))
-    text = spelling.corrected(question.text, known, port.words_like)
+    """A second try that takes every unknown word for a slip; None unless that leads somewhere."""
+    text = mended(question.text, port, bold=True)
     if text == question.text:
         return None
     reading = understand(replace(question, text=text), port)

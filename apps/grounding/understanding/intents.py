@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from apps.grounding.words import concept, tokens
+
 _DATA = Path(__file__).parent.parent / "data"
 
 
@@ -18,6 +20,23 @@ _INTENTS = _table()
 _FOLLOW_UP = re.compile(
     (_DATA / "follow_up.txt").read_text("utf-8").strip().replace("\n", "|"), re.IGNORECASE
 )
+
+
+def _matters() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = (_DATA / "matters.txt").read_text("utf-8").splitlines()
+    pairs = (row.rsplit(" | ", 1) for row in rows if row and not row.startswith("#"))
+    return tuple((re.compile(pattern, re.IGNORECASE), words) for pattern, words in pairs)
+
+
+_MATTERS = _matters()
+
+
+def in_shop_words(text: str) -> str:
+    """The text with the words behind it under which shops write about the matter it speaks of."""
+    said = {concept(t) for t in tokens(text)}
+    found = next((words.split() for pattern, words in _MATTERS if pattern.search(text)), [])
+    new = [w for w in found if concept(w.lower()) not in said]
+    return f"{text} ({' '.join(new)})" if new else text
 
 
 def intents_of(text: str) -> tuple[str, ...]:

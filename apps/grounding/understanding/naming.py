@@ -5,21 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from apps.grounding.types import ProductView
-from apps.grounding.words import is_function_word, normal, stem, tokens
+from apps.grounding.units import NUMBER_WORDS
+from apps.grounding.words import concept, is_function_word, normal, stem, tokens
 
 _ENOUGH = 0.45
+_WHOLE = 0.99
+_SHORT = 0.5  # a product called by its first word alone, which no other one bears
 _LARGE = re.compile(r"(?<=[\w,;] )[A-ZÄÖÜ][\w-]+")
 _VAGUELY = re.compile(r"\b(?:an?|any|eine?n?|it|this|they|these|es|sie|dies\w*)\b", re.IGNORECASE)
+_BEFORE_NAMES = frozenset(
+    (
+        "the",
+        "my",
+        "your",
+        "our",
+        "this",
+        "that",
+        "a",
+        "an",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "mein",
+        "meine",
+    )
+)
+_ACTORS = frozenset(("i", "we", "you", "they", "to", "ich", "wir", "ihr", "zu"))
+_DIGITS = {"one": "1", "eins": "1"} | {w: f"{value:g}" for w, value in NUMBER_WORDS.items() if value < 100}
+_SPELT = {digits: word for word, digits in reversed(_DIGITS.items())}
 
 
 @lru_cache(maxsize=8192)
 def _title(title: str) -> tuple[str, ...]:
     words = [t for t in tokens(title) if not is_function_word(t)]
     return tuple(dict.fromkeys(words))
+
+
+def in_digits(word: str) -> str:
+    """A number word as digits (`two` → `2`), any other word as it is."""
+    return _DIGITS.get(word, word)
 
 
 def _same(word: str, other: str) -> float:
@@ -36,11 +67,19 @@ def _found(word: str, said: Sequence[str]) -> float:
     return max((_same(word, s) for s in said), default=0.0)
 
 
+def _said(text: str, title: Sequence[str]) -> list[str]:
+    """The words of a text, a number behind the name in both its spellings (`Brook two`, `Brook 2`)."""
+    said = tokens(text)
+    behind = [after for word, after in pairwise(said) if title and _same(title[0], word)]
+    return said + [other for after in behind for other in (_DIGITS.get(after), _SPELT.get(after)) if other]
+
+
 def name_score(text: str, product: ProductView) -> float:
     """How fully a text names a product, 0..1: its first word counts most, its kind least."""
     if product.sku and re.search(rf"(?<![\w-]){re.escape(product.sku.lower())}(?![\w-])", text.lower()):
         return 1.0
-    title, said = _title(product.title), tokens(text)
+    title = _title(product.title)
+    said = _said(text, title)
     if not title:
         return 0.0
     weights = [3.0 if i == 0 else 1.5 if any(c.isdigit() for c in w) else 1.0 for i, w in enumerate(title)]
@@ -53,14 +92,16 @@ def is_distinct(text: str, product: ProductView, view: ProductView) -> bool:
     """True when the text can mean the other product rather than a feature of the one in view.
 
     A name written large or with a number is one; plain small words that the product in view has among its
-    own facts are not (`is a rain cover included?`).
+    own facts are not (`is a rain cover included?`), nor are words that name the one in view as well.
     """
     options = {t for v in view.variants for value in v.options.values() for t in tokens(value)}
     title = _title(product.title)
     said = [t for t in tokens(text) if t not in options and any(_same(w, t) for w in title)]
-    if any(any(c.isdigit() for c in t) for t in said) or re.search(
-        rf"(?<![\w-]){re.escape(product.sku)}(?![\w-])", text
-    ):
+    if re.search(rf"(?<![\w-]){re.escape(product.sku)}(?![\w-])", text):
+        return True
+    if matched(text, product) <= matched(text, view):
+        return False
+    if any(any(c.isdigit() for c in t) for t in said):
         return True
     if any(m.group().lower() in said for m in _LARGE.finditer(text)):
         return True
@@ -70,10 +111,17 @@ def is_distinct(text: str, product: ProductView, view: ProductView) -> bool:
     return bool(fresh) and _found(title[0], said) > 0 and not _VAGUELY.search(text)
 
 
+def matched(text: str, product: ProductView) -> frozenset[str]:
+    """The words of a text that are words of the product's title."""
+    title = _title(product.title)
+    return frozenset(t for t in tokens(normal(text)) if any(_same(w, t) for w in title))
+
+
 def named(text: str, candidates: Sequence[ProductView]) -> list[tuple[ProductView, float]]:
     """The candidates the text names, best first; without those that a fuller name beats."""
-    scored = [(p, name_score(text, p)) for p in candidates]
+    scored = [(p, _called(text, p, candidates)) for p in candidates]
     kept = sorted((s for s in scored if s[1] >= _ENOUGH), key=lambda s: -s[1])
+    kept = [pair for pair in kept if not any(_outnames(text, other, pair[0]) for other, _ in kept)]
     out: list[tuple[ProductView, float]] = []
     for product, score in kept:
         if not any(_shadows(text, winner, product, best - score) for winner, best in out):
@@ -81,19 +129,77 @@ def named(text: str, candidates: Sequence[ProductView]) -> list[tuple[ProductVie
     return out
 
 
+def _called(text: str, product: ProductView, beside: Sequence[ProductView]) -> float:
+    """The score of the name; less where its one word is a verb here, more where a short name is enough."""
+    score = name_score(text, product)
+    have = matched(text, product)
+    if len(have) == 1 and (_acts(text, next(iter(have))) or _tells_kind(text, product, beside)):
+        return 0.0
+    if score < _ENOUGH and _by_first_name(text, product, beside):
+        return _SHORT
+    return score
+
+
+def _acts(text: str, word: str) -> bool:
+    """True where a small word follows one who acts (`what can I burn`): it is a verb, not a name."""
+    said = tokens(text)
+    before = {said[i - 1] if i else "" for i, t in enumerate(said) if t == word}
+    large = any(m.group().lower() == word for m in _LARGE.finditer(text))
+    return bool(before) and before <= _ACTORS and not large
+
+
+def _tells_kind(text: str, product: ProductView, beside: Sequence[ProductView]) -> bool:
+    """True where the one word of the name stands before the kind of other products (`wall lights`)."""
+    kinds = {concept(kind_of(p)) for p in beside} - {concept(kind_of(product))}
+    have = matched(text, product)
+    if says_kind(text, product):
+        return False
+    return any(word in have and concept(after) in kinds for word, after in pairwise(tokens(text)))
+
+
+def _by_first_name(text: str, product: ProductView, beside: Sequence[ProductView]) -> bool:
+    """True where the text calls a product by the first word of its title, which no other product bears."""
+    title = _title(product.title)
+    if not title or len(title[0]) < 3 or any(c.isdigit() for c in title[0]):
+        return False
+    said = tokens(text)
+    large = {m.group().lower() for m in _LARGE.finditer(text)}
+    called = any(
+        t == title[0] and (t in large or i == 0 or said[i - 1] in _BEFORE_NAMES) for i, t in enumerate(said)
+    )
+    return called and all(title[0] not in _title(p.title) for p in beside if p.sku != product.sku)
+
+
+def kind_of(product: ProductView) -> str:
+    """The word of the title that says what it is: the last one without a digit."""
+    words = [w for w in _title(product.title.partition(",")[0]) if not any(c.isdigit() for c in w)]
+    return words[-1] if words else ""
+
+
+def says_kind(text: str, product: ProductView) -> bool:
+    """True where the text says what the product is, also by the end of a compound (`lamps`: headlamp)."""
+    kind = kind_of(product)
+    said = {stem(t) for t in tokens(text) if not is_function_word(t) and len(t) > 2}
+    return bool(kind) and any(stem(kind) == s or (len(s) > 3 and stem(kind).endswith(s)) for s in said)
+
+
 def only_one_of_its_kind(text: str, candidates: Sequence[ProductView]) -> list[ProductView]:
     """The one candidate whose kind (a word of its title) the text names, where no other one has that word."""
-    said = {stem(t) for t in tokens(text) if not is_function_word(t) and len(t) > 3}
+    said = {stem(t) for t in tokens(text) if not is_function_word(t) and len(t) > 2}
     for word in said:
         owners = [p for p in candidates if word in {stem(t) for t in _title(p.title)}]
-        last = {stem(_title(p.title)[-1]) for p in owners}
-        if len(owners) == 1 and last == {word}:
+        if len(owners) == 1 and stem(kind_of(owners[0])) == word and not _acts(text, word):
             return owners
     return []
 
 
+def _outnames(text: str, other: ProductView, product: ProductView) -> bool:
+    """True where the text says all it says of one name and more of another, its first word with it."""
+    more, less = matched(text, other), matched(text, product)
+    return less < more and bool(_title(other.title)) and _found(_title(other.title)[0], sorted(more)) == 1.0
+
+
 def _shadows(text: str, winner: ProductView, loser: ProductView, lead: float) -> bool:
-    """True when all words of the text that name the loser name the winner too, and name it better."""
-    said = set(tokens(normal(text)))
-    mine, theirs = ({s for s in said if any(_same(w, s) for w in _title(p.title))} for p in (winner, loser))
-    return lead > 0 and theirs <= mine
+    """True when all words of the text that name the loser name the winner too, and more or all of it."""
+    mine, theirs = matched(text, winner), matched(text, loser)
+    return lead > 0 and (theirs < mine or (theirs == mine and name_score(text, winner) >= _WHOLE))

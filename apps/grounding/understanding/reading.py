@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from apps.grounding.types import KnowledgePort, Line, ProductView, Question, Understanding, VariantView
+from apps.grounding.types import KnowledgePort, ProductView, Question, Understanding, VariantView
+from apps.grounding.understanding import follow_ups, subjects
 from apps.grounding.understanding import language as languages
+from apps.grounding.understanding.asking import settled
 from apps.grounding.understanding.identifiers import codes, hard_numbers
 from apps.grounding.understanding.intents import intents_of, is_follow_up
-from apps.grounding.understanding.naming import is_distinct, name_score, named, only_one_of_its_kind
 from apps.grounding.understanding.options import matching, options_in
-from apps.grounding.words import is_function_word, tokens
 
-_POINTING = re.compile(r"\b(?:this|it|these|they|that one|dies\w*|es|sie|er)\b", re.IGNORECASE)
-_ORDINAL = {
-    "first": 0, "former": 0, "ersten": 0, "erste": 0, "second": 1, "latter": 1, "zweiten": 1, "zweite": 1,
-    "third": 2, "dritten": 2, "dritte": 2, "last": -1, "other": -1, "letzten": -1,
-    "anderen": -1, "andere": -1,
-}  # fmt: skip
-_BEFORE = frozenset(
-    [
-        "and",
-        "what",
-        "about",
-        "how",
-        "also",
-        "too",
-        "one",
-        "und",
-        "was",
-        "auch",
-        "then",
-        "same",
-        "size",
-        "größe",
-        "large",
-        "small",
-        "medium",
-        "big",
-        "extra",
-        "klein",
-        "mittel",
-        "groß",
-    ]
-)
-_TWO = frozenset({"compatibility", "compare", "best"})
-_CLEAR = 0.12
 _POLICY = frozenset({"policy"})
 
 
@@ -96,124 +60,78 @@ class Reading:
         )
 
 
-def _rest(text: str, products: Sequence[ProductView]) -> list[str]:
-    """The words of a text that are neither small words, nor a product's name, nor one of its options."""
-    known = {t for p in products for t in tokens(p.title)}
-    known |= {t for p in products for v in p.variants for value in v.options.values() for t in tokens(value)}
-    return [t for t in tokens(text) if not (is_function_word(t) or t in known or t in _BEFORE)]
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """A question with what the conversation adds to it."""
 
-
-def _last_question(history: Sequence[Line]) -> str:
-    """The last thing the shopper asked that makes sense by itself, with later follow-ups behind it."""
-    said = [line.text for line in history if line.by == "shopper"]
-    chain: list[str] = []
-    for text in reversed(said):
-        chain.append(text)
-        if not is_follow_up(text) and len(tokens(text)) > 2:
-            break
-    return chain[-1] if chain else ""
-
-
-def _remembered(question: Question, port: KnowledgePort) -> ProductView | None:
-    """The product the conversation was about before this line."""
-    for line in reversed(question.history):
-        if line.by == "shopper":
-            hits = named(line.text, [h.product for h in port.find_products(line.text)])
-            view = question.product
-            meant = [
-                p for p, _ in hits if view is None or p.sku == view.sku or is_distinct(line.text, p, view)
-            ]
-            if meant:
-                return meant[0]
-        if line.product:
-            return port.product(line.product)
-    return None
-
-
-def _by_ordinal(question: Question, port: KnowledgePort) -> ProductView | None:
-    """The second one of the products that were listed last."""
-    words = [t for t in tokens(question.text) if t in _ORDINAL]
-    listed = next((line for line in reversed(question.history) if line.by != "shopper"), None)
-    if not words or listed is None:
-        return None
-    hits = named(listed.text, [h.product for h in port.find_products(listed.text)])
-    found = sorted((p for p, _ in hits), key=lambda p: listed.text.lower().find(tokens(p.title)[0]))
-    at = _ORDINAL[words[0]]
-    return found[at] if -len(found) <= at < len(found) else None
-
-
-def _products(
-    question: Question, port: KnowledgePort, intents: Sequence[str]
-) -> tuple[list[ProductView], list[ProductView]]:
-    """The products meant, the subject first, and those it cannot tell apart."""
-    view = question.product
-    pool = [h.product for h in port.find_products(question.text)]
-    if view and all(p.sku != view.sku for p in pool):
-        pool.append(view)
-    hits = named(question.text, pool)
-    others = [
-        (p, s) for p, s in hits if not view or (p.sku != view.sku and is_distinct(question.text, p, view))
-    ]
-    if any(i in _TWO for i in intents):
-        subject = [view] if view and (_POINTING.search(question.text) or len(others) < 2) else []
-        return [*subject, *(p for p, _ in others)], []
-    if view and (not others or name_score(question.text, view) >= others[0][1] - _CLEAR / 2):
-        return [view], []
-    if not hits:
-        return ([] if view else only_one_of_its_kind(question.text, pool)), []
-    near = [p for p, s in others if s >= others[0][1] - _CLEAR]
-    return ([near[0]], []) if len(near) == 1 else ([], near)
+    text: str
+    language: str
+    intents: tuple[str, ...]
+    products: list[ProductView]
+    unclear: list[ProductView]
+    follows: bool = False
+    before: str = ""
 
 
 def understand(question: Question, port: KnowledgePort) -> Reading:
     """Read a question in the light of the page it is asked on and of what was said before."""
     language = languages.guess(question.text, question.language)
     intents = intents_of(question.text)
-    subjects, unclear = _products(question, port, intents)
-    text, follows = question.text, False
+    products, unclear = subjects.meant(question, port, intents)
+    context = _Context(question.text, language, intents, products, unclear)
     if question.history:
-        listed = _by_ordinal(question, port)
-        subjects = [listed] if listed else subjects
-        before = _last_question(question.history)
-        known = [*subjects, *unclear, *([question.product] if question.product else [])]
-        remembered = _remembered(question, port)
-        bare = not _rest(question.text, [*known, *([remembered] if remembered else [])])
-        follows = bool(before) and (bare or is_follow_up(question.text))
-        if remembered and (not subjects or (follows and subjects == [question.product])) and not unclear:
-            subjects = [remembered, *(p for p in subjects if p.sku != remembered.sku and intents[0] in _TWO)]
-        if follows and bare:
-            text, intents = f"{before.rstrip(' ?.!')} — {question.text}", intents_of(before)
-            language = languages.guess(before, question.language)
-        elif follows and set(intents_of(before)) >= _POLICY and set(intents) <= {*_POLICY, "attribute"}:
-            text, intents = f"{before.rstrip(' ?.!')} — {question.text}", intents_of(before)
-    product = subjects[0] if subjects else None
+        context = _continued(question, port, context)
+    product = context.products[0] if context.products else None
     options = options_in(question.text, product) if product else {}
-    if product and follows:
-        options = {**options_in(text.partition(" — ")[0], product), **options}
+    if product and context.follows:
+        options = {**options_in(context.before, product), **options}
+    said = context.before if context.follows and context.before in context.text else question.text
     return Reading(
-        question, text, language, intents, product, tuple(subjects[1:]), tuple(unclear[:6]), options,
-        tuple(_variants(question, product, options)), follows, _unknown(question, port),
-    )  # fmt: skip
+        question,
+        context.text,
+        context.language,
+        settled(context.intents, said, product, options),
+        product,
+        tuple(context.products[1:]),
+        tuple(context.unclear[:6]),
+        options,
+        tuple(_variants(question, product, options)),
+        context.follows,
+        subjects.unknown_model(question, port, product),
+    )
 
 
-def _unknown(question: Question, port: KnowledgePort) -> str:
-    """A name of ours with a number that none of ours bears (`the Ridge 80`), '' where all are known."""
-    pool = [h.product for h in port.find_products(question.text)]
-    pool += [question.product] if question.product else []
-    numbers: dict[str, set[str]] = {}
-    for product in pool:
-        first, *rest = tokens(product.title) or [""]
-        numbers.setdefault(first, set()).update(t for t in rest if t[0].isdigit())
-    said = tokens(question.text)
-    for word, after in pairwise(said):
-        if len(word) > 2 and numbers.get(word) and after.isdigit() and after not in numbers[word]:
-            return f"{word} {after}"
-    return ""
+def _continued(question: Question, port: KnowledgePort, alone: _Context) -> _Context:
+    """The question as a line of a conversation: its product, and its words where they need those before."""
+    listed = subjects.by_ordinal(question, port)
+    products = [listed] if listed else alone.products
+    before = follow_ups.last_question(question.history)
+    known = subjects.remembered(question, port)
+    around = [p for p in (*products, *alone.unclear, question.product, known) if p]
+    bare = not follow_ups.rest(question.text, around)
+    follows = bool(before) and (bare or is_follow_up(question.text))
+    if known and bare and follows:
+        products = subjects.siblings(question.text, known, port) or products
+    if known and (not products or (follows and products == [question.product])) and not alone.unclear:
+        others = [p for p in products if p.sku != known.sku and alone.intents[0] in subjects.TWO]
+        products = [known, *others]
+    text, intents, language = alone.text, alone.intents, alone.language
+    asked = intents_of(before)
+    if follows and set(asked) >= _POLICY and set(intents) <= {*_POLICY, "attribute"}:
+        text = follow_ups.replaced(before, text) or follow_ups.joined(before, text)
+        intents = asked
+    elif follows and bare:
+        kept = before
+        if known and products and products[0].sku != known.sku:
+            kept = follow_ups.without_name(before, known, products[0])
+        text, intents = follow_ups.joined(kept, text), asked
+        language = languages.guess(before, question.language)
+    return _Context(text, language, intents, products, alone.unclear, follows, before if follows else "")
 
 
 def _variants(
     question: Question, product: ProductView | None, options: Mapping[str, str]
-) -> list[VariantView]:
+) -> Sequence[VariantView]:
     """The variants meant: those with the options named, else the one in view, else all."""
     if product is None:
         return []

@@ -1,0 +1,176 @@
+"""Products of a kind that meet every need stated, each with the approved values that prove it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from apps.grounding.lookups import facts
+from apps.grounding.outcomes import Answer, Outcome, Refusal
+from apps.grounding.phrases import money, say
+from apps.grounding.quantities import Quantity, quantities
+from apps.grounding.relevance import asked
+from apps.grounding.types import Evidence, KnowledgePort, ProductView, Source, Statement
+from apps.grounding.understanding import Reading
+from apps.grounding.understanding.naming import kind_of
+from apps.grounding.understanding.needs import STANDS, Needs, is_open, needs_of
+from apps.grounding.verifier.claims import sentences
+from apps.grounding.words import concept, content, is_function_word, is_negator, stem, tokens
+
+CAPABILITY = "orientation"
+_LOOKED_AT = 40
+_FOUND = 5
+_BELOW = re.compile(r"(?:minus|[-−–])\s?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)")
+_PEOPLE = frozenset(map(concept, ("sleeps", "seats", "persons", "people", "players", "berths", "capacity")))
+
+
+def find(reading: Reading, port: KnowledgePort) -> Outcome | None:
+    """Products of the kind named that meet all needs; None where no kind or no need is stated."""
+    text = reading.text
+    pool = [hit.product for hit in port.find_products(text, limit=_LOOKED_AT)]
+    kind, products = of_kind(text, pool)
+    needs = needs_of(text, kind)
+    if not products or not needs.stated():
+        return None
+    found = [(p, proofs) for p in products if (proofs := _proofs(text, p, needs, kind)) is not None]
+    told = [(p, proof) for p, proofs in found[:_FOUND] for proof in proofs]
+    if not told:
+        return Refusal("nothing_found", CAPABILITY)
+    statements = tuple(_told(reading, p, proof) for p, proof in told)
+    return Answer(statements, tuple(proof for _, proof in told), CAPABILITY, 0.75)
+
+
+def of_kind(text: str, pool: Sequence[ProductView]) -> tuple[frozenset[str], list[ProductView]]:
+    """The words (concepts) of the text that name a kind, and the products of it: by the end of their titles,
+    also inside a compound, or by the whole name of their category."""
+    words_said = [t for t in tokens(text) if not is_function_word(t)]
+    said = frozenset(map(concept, words_said))
+    called = {p.sku: _title_kind(p, words_said) for p in pool}
+    filed = {p.sku: _category_kind(p, said, loose=is_open(text)) for p in pool}
+    words = called if any(called.values()) else filed
+    counts = Counter(word for found in words.values() for word in found)
+    if words is called and counts:  # of several words that may be a kind, the one that most products are of
+        kind = frozenset(word for word, _ in counts.most_common(1))
+        return kind, [p for p in pool if words[p.sku] & kind]
+    return frozenset(counts), [p for p in pool if words[p.sku]]
+
+
+def _title_kind(product: ProductView, said: Sequence[str]) -> frozenset[str]:
+    kind = kind_of(product)
+    ends = [t for t in said if concept(t) == concept(kind) or (len(t) > 3 and stem(kind).endswith(stem(t)))]
+    return frozenset(map(concept, ends))
+
+
+def _category_kind(product: ProductView, said: frozenset[str], *, loose: bool) -> frozenset[str]:
+    leaf = product.category.rpartition(">")[2]
+    filed = frozenset(concept(t) for t in tokens(leaf) if not is_function_word(t))
+    return filed & said if filed <= said or loose else frozenset()
+
+
+def _proofs(text: str, product: ProductView, needs: Needs, kind: frozenset[str]) -> list[Evidence] | None:
+    """What proves that the product meets every need; None where one is not met, or not known to be."""
+    proofs: list[Evidence | None] = [_bounded(text, product, bound) for bound in needs.bounds]
+    if needs.cold is not None:
+        proofs.append(_bears(product, needs.cold))
+    if needs.people is not None:
+        proofs.append(_for_people(product, needs.people))
+    if any(proof is None for proof in proofs):
+        return None
+    title = {concept(t) for t in tokens(product.title)}
+    for word in needs.words:
+        if word in title or any(
+            t.startswith(word) and concept(t[len(word) :]) in kind for t in tokens(product.title)
+        ):
+            continue
+        proof = _worded(product, word)
+        if proof is None:
+            return None
+        proofs.append(proof)
+    return list({p.id: p for p in proofs if p is not None}.values()) or None
+
+
+def _bounded(text: str, product: ProductView, bound: Quantity) -> Evidence | None:
+    """The value the bound is about, where it keeps within it."""
+    if bound.dimension.startswith("money:"):
+        costs = [facts.price(product, v) for v in product.variants] or [facts.price(product)]
+        known = sorted((c for c in costs if c is not None), key=lambda c: Decimal(str(c.value)))
+        proof = known[0] if known else None
+    else:
+        fitting = [e for e in facts.attributes(product) if any(_same(q, bound) for q in quantities(e.text))]
+        asks = asked(text)
+        wanted = {*asks.concepts, *asks.names}
+        order = sorted(fitting, key=lambda e: (-len(_label(e) & wanted), len(_label(e))))
+        proof = order[0] if order else None
+    return proof if proof is not None and _within(bound, proof) else None
+
+
+def _same(said: Quantity, bound: Quantity) -> bool:
+    return said.dimension == bound.dimension and said.bound == ""
+
+
+def _label(proof: Evidence) -> set[str]:
+    return {concept(t) for t in tokens(proof.text.partition(":")[0])}
+
+
+def _within(limit: Quantity, proof: Evidence) -> bool:
+    for said in quantities(proof.text):
+        if _same(said, limit):
+            inside = limit.low <= said.low and said.high <= limit.high
+            return inside and not (limit.strict and said.low in (limit.low, limit.high))
+    return False
+
+
+def _bears(product: ProductView, cold: float) -> Evidence | None:
+    """The temperature that the product is good down to, where that is as cold; of several the comfortable."""
+    told = [e for e in facts.attributes(product) if concept("temperature") in _label(e)]
+    order = sorted(told, key=lambda e: ("comfort" not in e.text.lower(), "limit" in e.text.lower()))
+    for proof in order[:1]:
+        lowest = _BELOW.search(facts.value_text(proof.value, "", "en"))  # type: ignore[arg-type]
+        if lowest and (-float(lowest[1]) if lowest[1] else float(lowest[2])) <= cold:
+            return proof
+    return None
+
+
+def _for_people(product: ProductView, many: int) -> Evidence | None:
+    for proof in facts.attributes(product):
+        value = proof.value
+        if isinstance(value, int | float) and not isinstance(value, bool) and _label(proof) & _PEOPLE:
+            return proof if value >= many and not proof.unit else None
+    return None
+
+
+def _worded(product: ProductView, word: str) -> Evidence | None:
+    """What says the word of the product: a field that is so, a value, its category, a sentence."""
+    stands = STANDS.get(word)
+    for proof in [*facts.attributes(product), *facts.options(product), _filed(product)]:
+        label, _, value = proof.text.partition(": ")
+        values = set(content(value))
+        if stands and {concept(t) for t in tokens(label)} & stands.names and values & stands.values:
+            return proof
+        if isinstance(proof.value, bool):
+            if word in _label(proof):
+                return proof if proof.value else None
+        elif word in values and not any(is_negator(t) for t in tokens(value)):
+            return proof
+    said = ((e, s) for e in product.texts for s in sentences(e.text) if word in content(s))
+    return next((replace(e, text=s) for e, s in said if not any(is_negator(t) for t in tokens(s))), None)
+
+
+def _filed(product: ProductView) -> Evidence:
+    source = Source("attribute", f"{product.sku}:category", product.version, product.title, product.url)
+    text = f"Category: {product.category.rpartition('>')[2].strip()}"
+    return Evidence(source.id, "attribute", text, source, product.sku, "category", product.category)
+
+
+def _told(reading: Reading, product: ProductView, proof: Evidence) -> Statement:
+    if proof.kind == "price":
+        time, amount = facts.read_at(product), money(proof.value, proof.unit, reading.language)  # type: ignore[arg-type]
+        text = say("price", reading.language, name=proof.source.title, time=time, price=amount)
+        return Statement(text, (proof.id,))
+    if proof.kind == "passage":
+        return Statement(f"{product.title}: {proof.text}", (proof.id,))
+    label, _, value = proof.text.partition(": ")
+    return Statement(say("more", reading.language, name=product.title, label=label, value=value), (proof.id,))

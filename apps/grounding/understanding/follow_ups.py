@@ -1,0 +1,95 @@
+"""Questions that need the one before: what that was, and what it becomes with the new place or thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from apps.grounding.lexicon import listed
+from apps.grounding.types import Line, ProductView
+from apps.grounding.understanding.intents import is_follow_up
+from apps.grounding.words import is_function_word, normal, tokens
+
+_BEFORE = listed("carried")
+_LEAD = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|or|but|also|then|und|oder|aber|auch)\W+)*"
+    r"(?:(?:what|how) about|was ist mit|wie ist es mit|wie sieht es mit"
+    r"|(?:is|does|gilt|ist) (?:that|this|it|das)"
+    r"(?: (?:also|too|auch|the same|apply|true|count|go|hold))*)?\s*(?:and|und)?\s*",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(r"(?:\s+(?:too|as well|also|then|please|aus|auch))?[\s?.!]*$", re.IGNORECASE)
+_PLACES = ("to", "in", "within", "into", "inside", "nach", "innerhalb", "ins")
+_THINGS = ("for", "on", "of", "with", "für", "auf", "von", "bei", "mit")
+_BEHIND = re.compile(rf"^(?:{'|'.join((*_PLACES, *_THINGS))})\b", re.IGNORECASE)
+_ASKING = re.compile(
+    r"^(?:what|which|how|when|where|who|why|is|are|do|does|can|could|will|would|was|wie|wann|wo|wer|ist|sind|kann)\b",
+    re.IGNORECASE,
+)
+_STOPS = listed("ends")
+_MOST = 6  # words of a follow-up that only puts something else in the place of what was asked
+
+
+def rest(text: str, products: Sequence[ProductView]) -> list[str]:
+    """The words of a text that are neither small words, nor a product's name, nor one of its options."""
+    known = {t for p in products for t in tokens(p.title)}
+    known |= {t for p in products for v in p.variants for value in v.options.values() for t in tokens(value)}
+    return [t for t in tokens(text) if not (is_function_word(t) or t in known or t in _BEFORE)]
+
+
+def last_question(history: Sequence[Line]) -> str:
+    """The last thing the shopper asked that makes sense by itself."""
+    asked = ""
+    for text in (line.text for line in reversed(history) if line.by == "shopper"):
+        asked = text
+        if not is_follow_up(text) and len(tokens(text)) > 2:
+            break
+    return asked
+
+
+def joined(before: str, text: str) -> str:
+    """The question before with the follow-up behind it."""
+    return f"{before.rstrip(' ?.!')} — {text}"
+
+
+def without_name(before: str, old: ProductView, new: ProductView) -> str:
+    """The question before without the words that name the product it was about and not the new one."""
+    gone = set(tokens(old.title)) - set(tokens(new.title))
+    return re.sub(r"[\w'’-]+", lambda m: "" if m.group().lower() in gone else m.group(), before)
+
+
+def replaced(before: str, text: str) -> str:
+    """The question before with the new place or thing where the old one stood; '' where it has no such place.
+
+    `how long does delivery to A take` and `and to B?` → `how long does delivery to B take`.
+    """
+    tail = _TRAIL.sub("", _LEAD.sub("", text, count=1))
+    if not tail or len(tail.split()) > _MOST or _ASKING.match(tail):
+        return ""
+    mark = _BEHIND.match(tail)
+    kinds = _family(mark.group().lower()) if mark else (*_PLACES, *_THINGS)
+    span = _phrase(before, kinds)
+    if span is None:
+        return ""
+    start, end, preposition = span
+    return f"{before[:start]}{tail if mark else f'{preposition} {tail}'}{before[end:]}"
+
+
+def _family(preposition: str) -> tuple[str, ...]:
+    return _PLACES if preposition in _PLACES else _THINGS
+
+
+def _phrase(before: str, kinds: Sequence[str]) -> tuple[int, int, str] | None:
+    """Where the last phrase behind one of the prepositions stands: its start, its end, the preposition."""
+    found = list(re.finditer(rf"\b({'|'.join(kinds)})\b", before, re.IGNORECASE))
+    for mark in reversed(found):
+        end = mark.end()
+        for word in re.finditer(r"[\w'’-]+", before[mark.end() :]):
+            plain = normal(word.group())
+            article = plain in {"the", "a", "an", "my", "der", "die", "das", "den", "dem"}
+            if plain in _STOPS or (is_function_word(plain) and not article):
+                break
+            end = mark.end() + word.end()
+        if end > mark.end():
+            return mark.start(), end, mark.group()
+    return None
