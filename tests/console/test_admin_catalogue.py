@@ -68,7 +68,7 @@ def test_an_import_is_watched_while_it_runs_and_read_when_it_is_done(house: Hous
         ({"mapping": "{nope"}, "This is no JSON"),
         ({"mapping": "[1]"}, "A mapping is a JSON object."),
         ({"file": SimpleUploadedFile("feed.json", b"")}, "The file is empty."),
-        ({"format": "woocommerce-csv"}, "Select a valid choice"),
+        ({"format": "price-list"}, "Select a valid choice"),
     ],
 )
 def test_what_cannot_be_imported_is_said_beside_the_field(
