@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.audit.models import AIRecord
 from apps.catalog.models import Import, Product
@@ -128,75 +127,75 @@ def _live(brand: Brand) -> State:
 
 STEPS = (
     Step(
-        lazy("Say who you are"),
-        lazy("Name, clock, languages, colours, logo."),
+        gettext_lazy("Say who you are"),
+        gettext_lazy("Name, clock, languages, colours, logo."),
         "brand",
         "admin-brand",
-        lazy("Set up the brand"),
+        gettext_lazy("Set up the brand"),
         _brand,
     ),
     Step(
-        lazy("Bring the catalogue"),
-        lazy("A feed file from your shop, with a report per row."),
+        gettext_lazy("Bring the catalogue"),
+        gettext_lazy("A feed file from your shop, with a report per row."),
         "catalogue",
         "admin-catalogue",
-        lazy("Import a feed"),
+        gettext_lazy("Import a feed"),
         _catalogue,
     ),
     Step(
-        lazy("Decide what may be said"),
-        lazy("Field by field. Nothing imported is stated before."),
+        gettext_lazy("Decide what may be said"),
+        gettext_lazy("Field by field. Nothing imported is stated before."),
         "catalogue",
         "admin-approval",
-        lazy("Approve fields"),
+        gettext_lazy("Approve fields"),
         _approval,
     ),
     Step(
-        lazy("Write down your policies"),
-        lazy("Shipping, returns, warranty: the AI quotes approved texts only."),
+        gettext_lazy("Write down your policies"),
+        gettext_lazy("Shipping, returns, warranty: the AI quotes approved texts only."),
         "knowledge",
         "admin-knowledge",
-        lazy("Add policies"),
+        gettext_lazy("Add policies"),
         _policies,
     ),
     Step(
-        lazy("Set your hours"),
-        lazy("So that nobody is promised a person who isn't there."),
+        gettext_lazy("Set your hours"),
+        gettext_lazy("So that nobody is promised a person who isn't there."),
         "hours",
         "admin-hours",
-        lazy("Set the hours"),
+        gettext_lazy("Set the hours"),
         _hours,
     ),
     Step(
-        lazy("Invite people"),
-        lazy("Advisors, editors, an approver, an auditor."),
+        gettext_lazy("Invite people"),
+        gettext_lazy("Advisors, editors, an approver, an auditor."),
         "people",
         "admin-people",
-        lazy("Invite somebody"),
+        gettext_lazy("Invite somebody"),
         _people,
     ),
     Step(
-        lazy("Put the widget on your pages"),
-        lazy("One line, and the addresses it may run on."),
+        gettext_lazy("Put the widget on your pages"),
+        gettext_lazy("One line, and the addresses it may run on."),
         "widget",
         "admin-widget",
-        lazy("Get the line"),
+        gettext_lazy("Get the line"),
         _embed,
     ),
     Step(
-        lazy("Try it"),
-        lazy("Ask as a shopper and see every step to the answer."),
+        gettext_lazy("Try it"),
+        gettext_lazy("Ask as a shopper and see every step to the answer."),
         "ai",
         "admin-try",
-        lazy("Ask a question"),
+        gettext_lazy("Ask a question"),
         _test,
     ),
     Step(
-        lazy("Go live"),
-        lazy("Step up when you trust it; step down in a second."),
+        gettext_lazy("Go live"),
+        gettext_lazy("Step up when you trust it; step down in a second."),
         "ai",
         "admin-ai",
-        lazy("Look at the stages"),
+        gettext_lazy("Look at the stages"),
         _live,
     ),
 )

@@ -113,7 +113,7 @@ def test_an_act_reads_as_sentences_with_verdicts_and_marked_sources(house: House
     assert '<mark data-proves="1">you have 60 days</mark>' in page and 'data-claims="1"' in page
     assert "<s>Refunds take 3 days.</s>" in page and "Checked, but not said" in page
     assert "version 3" in page and "1 more was read and not used" in page
-    assert "ai answers" in page and "chat" in page and ">video<" not in page
+    assert "answers by AI" in page and ">chat<" in page and ">video<" not in page
     assert "As the engine wrote it, before the checks" in page
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from apps.console import admin_sections
+from apps.console import admin_sections, wording
+from apps.console.wording_codes import CODES
 from apps.core.clock import now
 
 register = template.Library()
@@ -26,8 +27,10 @@ def admin_nav(context: Context) -> list[dict[str, object]]:
 
 @register.filter
 def spoken(value: object) -> str:
-    """A name of the code as words: ``no_show`` becomes “no show”."""
-    return str(value or "").replace("_", " ")
+    """A code as people say it; one we have no words for as it stands: ``no_show`` becomes “no show”."""
+    code = str(value or "")
+    words = CODES.get(code) or wording.OUTCOMES.get(code)
+    return str(words) if words else code.replace("_", " ")
 
 
 @register.filter
