@@ -27,7 +27,7 @@ export class ConsoleClock extends Controller {
 
 function there(zone) {
   try {
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     return `${time.format()} (${zone.split("/").at(-1).replaceAll("_", " ")})`;
   } catch {
     return zone;

@@ -22,12 +22,17 @@ export class ConsoleTimeline extends Controller {
     this.context.timeline = this;
     this.#receipts();
     this.toNewest();
+    /* A pane that was away, on a phone, comes back where it was: at the newest, if it was there. */
+    this.resized = new ResizeObserver(() => this.follows && this.toNewest());
+    this.resized.observe(this.part("scroller"));
+    this.part("scroller").addEventListener("scroll", this.scrolled, { passive: true });
     document.dispatchEvent(new CustomEvent("console:opened", { detail: this.session }));
     this.markRead();
     document.addEventListener("visibilitychange", this.markRead);
   }
 
   disconnect() {
+    this.resized.disconnect();
     document.removeEventListener("visibilitychange", this.markRead);
     if (this.context.timeline === this) this.context.timeline = null;
   }
@@ -52,7 +57,7 @@ export class ConsoleTimeline extends Controller {
   }
 
   insert(html) {
-    const stick = this.#nearEnd();
+    const stick = this.follows;
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const fresh = [...holder.content.children];
@@ -129,6 +134,7 @@ export class ConsoleTimeline extends Controller {
   toNewest() {
     const scroller = this.part("scroller");
     scroller.scrollTop = scroller.scrollHeight;
+    this.follows = true;
     this.part("fresh").hidden = true;
   }
 
@@ -167,8 +173,8 @@ export class ConsoleTimeline extends Controller {
     setTimeout(() => window.htmx.trigger(document.body, "console:lists"), SETTLE);
   };
 
-  #nearEnd() {
+  scrolled = () => {
     const { scrollHeight, scrollTop, clientHeight } = this.part("scroller");
-    return scrollHeight - scrollTop - clientHeight < NEAR;
-  }
+    if (clientHeight) this.follows = scrollHeight - scrollTop - clientHeight < NEAR;
+  };
 }
