@@ -41,8 +41,9 @@ class Tile:
 
 
 def money(amount: Decimal | None, currency: str) -> str:
-    """``189.00 €``, or nothing for no price."""
-    return "" if amount is None else f"{amount:,.2f} {SYMBOLS.get(currency, currency)}"
+    """``€189.00``, ``CHF 189.00``, or nothing for no price."""
+    symbol = SYMBOLS.get(currency, f"{currency} ")
+    return "" if amount is None else f"{symbol}{amount:,.2f}"
 
 
 def group_of(product: Product) -> str:

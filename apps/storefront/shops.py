@@ -21,7 +21,7 @@ FACES = {
         "Packs, tents and layers for long days, made to be repaired. Ask us before you buy: "
         "most of what goes wrong on a tour was decided in a shop.",
         (
-            ("truck", "Free delivery from 75 €"),
+            ("truck", "Free delivery from €75"),
             ("return", "60 days to return"),
             ("settings", "Repaired in our own workshop"),
         ),

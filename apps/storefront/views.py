@@ -82,8 +82,14 @@ def group(request: HttpRequest, group: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Products by words."""
     text = request.GET.get("q", "").strip()[:200]
-    found = [hit.product for hit in catalog.search_products(text, limit=24)] if text else []
-    context = {"title": f"“{text}”" if text else "Search", "query": text, "tiles": shelves.tiles(found)}
+    found = catalog.search_products(text, limit=24)
+    context = {
+        "title": f"“{text}”" if text else "Search",
+        "query": text,
+        "tiles": shelves.tiles([hit.product for hit in found]),
+        # Search also finds by meaning, and then something is always nearest
+        "named": any(hit.coverage for hit in found),
+    }
     return _page(request, "storefront/shelf.html", context)
 
 

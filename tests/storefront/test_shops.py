@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.catalog.models import Product, Relation, Stock, Variant
+from apps.catalog.selectors import ProductHit
 from apps.knowledge.models import Article, Revision
 from apps.tenants.models import Brand
 from apps.tenants.scope import brand_scope
@@ -95,7 +96,7 @@ def test_the_page_tells_machines_what_it_shows_people(fjell: Brand) -> None:
     offer = document["offers"][0]
     assert (offer["sku"], offer["price"], offer["priceCurrency"]) == ("ridge-moss", "189.95", "EUR")
     assert offer["availability"] == "https://schema.org/InStock"
-    assert "189.95 €" in page
+    assert "€189.95" in page
 
 
 def test_a_title_can_not_break_out_of_the_structured_data(fjell: Brand) -> None:
@@ -161,6 +162,18 @@ def test_a_shelf_costs_the_same_for_one_product_and_for_three(fjell: Brand) -> N
     sell(fjell, "two")
     sell(fjell, "three")
     assert queries() == first
+
+
+@pytest.mark.parametrize(
+    ("coverage", "said"), [(0.5, "1 thing"), (0.0, "Nothing goes by this name. These come closest.")]
+)
+def test_a_search_says_when_nothing_is_called_that(
+    fjell: Brand, monkeypatch: pytest.MonkeyPatch, coverage: float, said: str
+) -> None:
+    hit = ProductHit(sell(fjell, "tarn", title="Tarn 2 Tent"), 0.4, coverage, 0.0, 0.4)
+    monkeypatch.setattr("apps.catalog.selectors.search_products", lambda text, limit: [hit])
+    page = visit("/search?q=tents").content.decode()
+    assert said in page and "Tarn 2 Tent" in page
 
 
 def test_every_origin_has_an_icon_at_the_old_address(fjell: Brand) -> None:
