@@ -133,6 +133,20 @@ def test_people_only_is_one_tap_and_closes_the_ai_door(stack: Stack, person: Per
     expect(frame.get_by_role("switch", name="People only")).to_be_checked()
 
 
+def test_who_came_online_meanwhile_is_found_at_the_tap(stack: Stack, person: Person) -> None:
+    key = {"Authorization": f"Key {stack.key('fjell')}"}
+    team = [f"{name}@fjell.example" for name in ("ada", "henrik", "mara", "tomas", "wiebke")]
+    stack.clear_desk("mara@fjell.example")
+    for email in team:
+        stack.call("PUT", "me/status", {"status": "offline"}, **key, On_Behalf_Of=email)
+    frame = opened(person(**BERLIN).new_page(), stack.shop("fjell") + PAGE)
+    expect(frame.locator(".door--person")).not_to_contain_text("Online now")
+    stack.call("PUT", "me/status", {"status": "online"}, **key, On_Behalf_Of="mara@fjell.example")
+    frame.locator(".door--person .door__tap").click()
+    expect(frame.locator(".head__state")).to_have_text("Finding a person")
+    stack.clear_desk("mara@fjell.example")
+
+
 def test_a_time_booked_in_the_window_comes_as_a_calendar_invitation(stack: Stack, person: Person) -> None:
     page = person(**BERLIN).new_page()
     frame = opened(page, stack.shop("lumen") + "/p/dune-pendant")

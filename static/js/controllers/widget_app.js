@@ -136,10 +136,12 @@ export class WidgetApp extends Controller {
 
   async person() {
     const { visit, endpoints } = this.context;
-    const { advisors_online: online = 0 } = visit.conversation.availability;
     try {
       await visit.grant("chat", true, "door");
-      if (!online) return this.show("message");
+      /* Who is there is asked at the tap: the window may have stood open for a while. */
+      const availability = await endpoints.availability().catch(() => visit.conversation.availability);
+      visit.change({ conversation: { ...visit.conversation, availability } });
+      if (!availability.advisors_online) return this.show("message");
       this.show("chat");
       if (["waiting", "with_advisor"].includes(visit.conversation.state)) return undefined;
       await endpoints.handoff();
