@@ -130,6 +130,8 @@ def _prepared(text: str) -> str:
         plain,
     )
     plain = re.sub(r"\b(cubic|fluid|business|working)[\s_](feet|foot|ounces?|days?)", r"\1\2", plain)
+    plain = re.sub(r"(\d\s?(?:ft|in|cm|mm|m))\s?x\s?(?=\d)", r"\1 x ", plain)
+    plain = re.sub(rf"(\d)\s?\(({_UNIT})\)", r"\1 \2 ", plain)
     plain = re.sub(r"\bmiles per hour\b", "mph", plain)
     plain = re.sub(r"\bfl\.?\s?oz\b", "floz", plain)
     plain = re.sub(

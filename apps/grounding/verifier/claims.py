@@ -66,7 +66,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\bzahlung",
     )),
     ("superlative", whole_words(
-        "best|worst|most|least", r"\w{3,}est", "perfect|ideal|number one", r"beste[rns]?", r"am \w+sten",
+        "best|worst|(?<!at )(?:most|least)",
+        r"\w{3,}est", "perfect|ideal|number one", r"beste[rns]?", r"am \w+sten",
     )),
     ("comparison", whole_words(
         "than|versus|vs|better|lighter|heavier|cheaper|stronger|faster|warmer|compared",
@@ -82,6 +83,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", pattern(r"\d",
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|zwei|drei|vier|fünf)\b")),
 )  # fmt: skip
+_TURNED = pattern(
+    r"^(?:\S+\s+){1,4}?(?:(?:is|are|does|do|did|can|will|would|should|has|have)"
+    r"(?: not\b|n['’]t\b)|cannot\b|won['’]t\b|can['’]t\b|(?:ist|sind|kann|wird|hat|passt) nicht\b)",
+)
 _COUNT = r"\d|two|three|four|five|six|seven|eight|nine|ten\b"
 _VALUE = pattern(
     r"\b(?:only|though|instead|rather|at least|minimum|maximum|nur|mindestens|höchstens)\b",
@@ -128,6 +133,8 @@ def misplaced_lead(lead: str, said: str) -> bool:
     “Yes” agrees, so what follows may not state a value or kind of its own; “no” denies, so what follows
     must deny too or put such a value in the place of what was asked.
     """
+    if lead == "yes" and _TURNED.search(said.strip()):
+        return True
     states_value = bool(_VALUE.search(said.strip()))
     return states_value if lead == "yes" else lead == "no" and not states_value
 

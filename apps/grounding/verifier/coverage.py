@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.grounding.lexicon import VAGUE_WORDS, whole_words
-from apps.grounding.words import concept
+from apps.grounding.words import concept, opposite
 
 from .facts import Fact, fact
 
@@ -14,7 +14,9 @@ _VERB = whole_words(
     "beträgt|misst|benötigt|besteht|dauert",
 )
 _SUBJECT_WEIGHT = 0.35
-_VAGUE = frozenset(concept(word) for word in VAGUE_WORDS)
+_VAGUE = frozenset(concept(word) for word in VAGUE_WORDS) | frozenset(
+    concept(word) for word in ("upper", "lower", "limit", "range", "between", "minimum", "maximum")
+)
 _VAGUE_WEIGHT = 0.4
 
 
@@ -47,12 +49,13 @@ def coverage(claim: Fact, given: Fact, known: frozenset[str], proven: float) -> 
     have = total = 0.0
     missing: list[str] = []
     there = frozenset(given.order)
+    denied = frozenset(word for clause in claim.clauses for word in clause.negated)
     for word in dict.fromkeys(claim.order):
         if word in known:
             continue
         weight = _VAGUE_WEIGHT if word in _VAGUE else _SUBJECT_WEIGHT if word in subject else 1.0
         total += weight
-        if _related(word, there):
+        if _related(word, there) or (word in denied and opposite(word) & there):
             have += weight
         elif weight == 1.0:
             missing.append(word)

@@ -16,6 +16,13 @@ _HYPHEN_FREE = re.compile(
     r"\b([a-zäöüß]{2,})-free\b|\b(bpa|gluten|lead|phthalate|pvc|latex|nut|peanut|fragrance|pfas|pfc)\sfree\b"
 )
 _PLAIN = (
+    (
+        re.compile(
+            r"\s*[(\[]\s*(?:sold separately|not incl(?:uded)?\.?|excluded|separat erhältlich|nicht enthalten)"
+            r"\s*[)\]]"
+        ),
+        " not included; ",
+    ),
     (re.compile(r"\bnot only\b"), " "),
     (re.compile(r"\bno matter\b"), " "),
     (re.compile(r"\bno[- ](?:fail|mess|slip|brainer)\b"), " "),
@@ -29,12 +36,13 @@ _PLAIN = (
 )
 _DENIED = re.compile(r"([^:;,.–]{1,80}?)\s?[:–]\s*(?:no|nein)\b\.?\s*$")
 _CLAUSES = re.compile(
-    r"[;()\[\]{}|•]|[.!?](?:\s|$)|:\s|,\s|\s[-–—]\s|\b(?:but|while|whereas|although|however|aber|jedoch|während)\b|(?<=\w)\s(?:and|und|or|oder)\s(?=\w)"
+    r"[;()\[\]{}|•]|[.!?](?:\s|$)|:\s(?!\d)|,\s|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d)|\b(?:but|while|whereas|although|however|aber|jedoch|während)\b|(?<=\w)\s(?:and|und|or|oder)\s(?=\w)"
 )
 _ENTRIES = re.compile(r";")
 _ENTRY = re.compile(r"^(?:not )?[\w \-/]{2,60}: [^.;:]{1,60}(?:; (?:not )?[\w \-/]{2,60}: [^.;:]{1,60})*$")
 _IDENTIFIER = re.compile(r"(?=[a-z\d\-/.]*\d)(?=[a-z\d\-/.]*[a-z])[a-z\d]+(?:[\-/.][a-z\d]+)*")
 _MODEL = re.compile(r"\d[sc]")  # `iphone 5s`, `4c`: never seconds or carats
+_BOUND = re.compile(r"\bat (?:least|most)\b")
 _SCOPE = 6
 
 
@@ -66,7 +74,7 @@ class Fact:
 
 def _plain(text: str) -> str:
     plain = normal(text)
-    plain = _HYPHEN_FREE.sub(lambda m: f"no {m[1] or m[2]}", plain)
+    plain = _HYPHEN_FREE.sub(lambda m: f"no {m[1] or m[2]}; ", plain)
     plain = _DENIED.sub(r" not \1", plain)
     for pattern, put in _PLAIN:
         plain = pattern.sub(put, plain)
@@ -128,7 +136,9 @@ def fact(text: str) -> Fact:
     entries = typed != text or bool(_ENTRY.match(text))
     plain = _plain(typed)
     order = tuple(
-        concept(w) for w in tokens(plain) if not (is_function_word(w) or is_negator(w) or is_measure(w))
+        concept(w)
+        for w in tokens(_BOUND.sub(" ", plain))
+        if not (is_function_word(w) or is_negator(w) or is_measure(w))
     )
     parts = [_clause(p) for p in (_ENTRIES if entries else _CLAUSES).split(plain) if p and p.strip()]
     return Fact(

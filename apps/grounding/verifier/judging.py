@@ -45,7 +45,7 @@ def _judged(claim: str, evidence: Sequence[Evidence], product: str | None) -> Cl
         )
     kind = kind_of(claim)
     lead, said = body(claim)
-    if misplaced_lead(lead, said) and not _DENIES.search(said):
+    if misplaced_lead(lead, said) and (lead == "yes" or not _DENIES.search(said)):
         return ClaimVerdict(
             claim, kind, "unsupported", f"The leading “{lead}” is not proven by what follows it."
         )

@@ -12,6 +12,7 @@ from apps.grounding.words import concept, is_function_word, normal, tokens
 from .conditions import left_out
 from .coverage import coverage
 from .facts import Clause, Fact, fact
+from .listed import counts
 from .measures import entails
 from .polarity import contradicts
 
@@ -36,13 +37,31 @@ _SIZED = re.compile(
     r"|\dx\d|\d x \d",
     re.IGNORECASE,
 )
-_COUNTED = frozenset({"piece", "person", "play", "child", "item", "set", "include"})
+_COUNTED = frozenset(
+    concept(word)
+    for word in (
+        "piece",
+        "person",
+        "play",
+        "child",
+        "item",
+        "set",
+        "include",
+        "accessory",
+        "part",
+        "component",
+    )
+)
 _MEASURED = {"mass": "weigh", "volume": "volume", "speed": "speed"}
 _CUES = {
     "price": re.compile(r"[$€£¥]|\b(?:pric|cost|eur\b|usd\b|free|discount|sale|preis|kosten|rabatt)", re.I),
     "warranty": re.compile(r"warrant|guarant|garantie|gewährleist|defect", re.I),
     "stock": re.compile(r"stock|available|sold out|lager|vorrätig|verfügbar|ausverkauft", re.I),
 }
+_CONTAINS = re.compile(
+    r"\b(?:comes? with|includes?|contains?|enthält)\s+(?:(?:an?|the|its|ein\w*)\s+)?(?:\w+\s+){1,2}?\w+\W*$",
+    re.IGNORECASE,
+)
 _LIMIT = {"strict": 0.72, "loose": 0.5}
 
 
@@ -93,9 +112,20 @@ def _unproven(claim: Fact, given: Fact, name: Fact) -> tuple[str, float]:
         places = [c for c in given.clauses if proves(number, c.numbers)]
         if any(_rank(claim, c) >= top for c in places) or (not places and proves(number, given.numbers)):
             weight += _weight(number, claim, given)
+        elif _listed(number, claim, given):
+            weight += 1.0
         elif not any(n.said == number.said and n.dimension == number.dimension for n in name.numbers):
             return number.text, weight
     return "", weight
+
+
+def _listed(number: Quantity, claim: Fact, given: Fact) -> bool:
+    """Whether a list in the evidence has as many things as the claim counts of what the evidence names."""
+    if number.dimension or number.bound or not number.said.is_integer():
+        return False
+    after = re.match(r"[\s\-]*(?:\w+\s)?(\w+)", normal(claim.text)[number.end : number.end + 32])
+    noun = concept(after[1]) if after else ""
+    return (noun in _COUNTED or noun in given.order) and int(number.said) in counts(given.text)
 
 
 def _foreign_name(claim: Fact, given: Fact, title: Fact) -> str:
@@ -139,6 +169,8 @@ def compare(claim: Fact, kind: str, sentence: str, *, heading: str = "", name: s
     if share < _LIMIT["strict" if kind in _STRICT_KINDS else "loose"]:
         lacking = f": “{missing[0]}” is missing" if missing else ""
         return Finding(False, share * 0.9, f"The source does not cover this{lacking}.")
+    if _CONTAINS.search(claim.text) and missing and missing[-1] == claim.order[-1]:
+        return Finding(False, share * 0.9, f"The source does not name “{missing[-1]}”.")
     if contradicts(claim, given):
         return Finding(False, share * 0.9, "The source says the opposite, or does not say it so.")
     condition = left_out(claim, given, kind)
