@@ -21,7 +21,7 @@ from apps.grounding.types import (
     Question,
     Statement,
 )
-from apps.grounding.understanding import Reading, spelling, understand
+from apps.grounding.understanding import Reading, places, spelling, understand
 from apps.grounding.verifier import judge
 from apps.grounding.words import tokens
 
@@ -35,7 +35,6 @@ _ASKS_FOR = pattern(
 )
 _LED_NOWHERE = (
     "no_evidence",
-    "not_said",
     "nothing_found",
     "unknown_identifier",
     "which_product",
@@ -87,10 +86,11 @@ def _one(question: Question, port: KnowledgePort, reading: Reading | None = None
 
 
 def mended(text: str, port: KnowledgePort, *, bold: bool = False) -> str:
-    """The text without the typing slips in it; what counts as one is told by `spelling.corrected`."""
+    """The text without typing slips (`spelling.corrected`) and with the countries of its places."""
     names = {word for hit in port.find_products(text) for word in tokens(hit.product.title)}
     known = port.known_words(spelling.words(text))
-    return spelling.corrected(text, known, port.words_like, names=names, bold=bold)
+    right = spelling.corrected(text, known, port.words_like, names=names, bold=bold)
+    return places.located(right, known)
 
 
 def _put_right(question: Question, port: KnowledgePort) -> Decision | None:

@@ -86,7 +86,7 @@ PASSAGES = (
 class Shop:
     """The knowledge port over the goods above: what a brand would answer, from memory."""
 
-    goods = (HERON_1, HERON_2, GROUND, JACKET)
+    goods: tuple[ProductView, ...] = (HERON_1, HERON_2, GROUND, JACKET)
 
     def product(self, sku: str) -> ProductView | None:
         return next((p for p in self.goods if sku in {p.sku, *(v.sku for v in p.variants)}), None)

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from apps.grounding.engines.extracting import ENOUGH, answer
 from apps.grounding.lookups import comparing, facts, finding, hours, linked, measures, prices, relations
 from apps.grounding.lookups.variants import ask_product, ask_which, asked_before
 from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
-from apps.grounding.ranking import Ranked, on_topic, rank
+from apps.grounding.ranking import Ranked, rank
 from apps.grounding.types import Evidence, KnowledgePort
 from apps.grounding.understanding import Reading
-from apps.grounding.understanding.intents import in_shop_words
 from apps.grounding.understanding.needs import has_bound, seeks
 from apps.grounding.words import tokens
 
 _REQUEST = re.compile(
     r"\b(?:give me|get me|can i get|could i get|can you (?:give|do|make|lower|take)|could you|would you"
     r"|make it|for me|i want|lower the|"
-    r"knock|haggle|negotiat|bekomme ich|kann ich .* bekommen|gebt ihr mir|macht ihr mir)\b",
+    r"knock|haggle|negotiat|approve|confirm|agree"
+    r"|bekomme ich|kann ich .* bekommen|gebt ihr mir|macht ihr mir)\b",
     re.IGNORECASE,
 )
+_GENERAL_MATTERS = ("policy", "hours", "discount")  # answered by the brand's rules, not by a product's texts
 _STRICT = 0.7
-_GENERAL = 0.6
-_TOP = 0.97
 _KNOWN = 0.4
 _KEPT = 10
 
@@ -43,28 +42,15 @@ def _pool(reading: Reading, port: KnowledgePort) -> list[Evidence]:
     product = reading.product
     items = list(facts.all_of(product, reading.variant)) if product else []
     passages = port.passages(
-        _sought(reading), product=product.sku if product else None, language=reading.language
+        reading.text, product=product.sku if product else None, language=reading.language
     )
     seen = {i.text for i in items}
     return items + [p for p in passages if p.text not in seen]
 
 
-def _sought(reading: Reading) -> str:
-    """The question, where it is about a policy also in the words of shops."""
-    return in_shop_words(reading.text) if reading.has("policy", "hours") else reading.text
-
-
 def _ranked(reading: Reading, port: KnowledgePort) -> list[Ranked]:
     title = " ".join(p.title for p in (reading.product, *reading.others) if p)
-    ranked = rank(_sought(reading), _pool(reading, port), title=title, language=reading.language)
-    beside = _GENERAL if reading.product and not reading.has("policy", "hours") else 1.0
-    weighed = [
-        r
-        if r.evidence.product
-        else replace(r, chance=min(_TOP, r.chance * beside * on_topic(reading.text, r.evidence, r.sentence)))
-        for r in ranked
-    ]
-    return sorted(weighed, key=lambda r: -r.chance)
+    return rank(reading.text, _pool(reading, port), title=title, language=reading.language)
 
 
 def draft(reading: Reading, port: KnowledgePort) -> Drafted:

@@ -79,7 +79,8 @@ def _proofs(text: str, product: ProductView, needs: Needs, kind: frozenset[str])
         proofs.append(_for_people(product, needs.people))
     if any(proof is None for proof in proofs):
         return None
-    title = {concept(t) for t in tokens(product.title)}
+    named = {c for a in facts.attributes(product) if not isinstance(a.value, bool) for c in _label(a)}
+    title = {concept(t) for t in tokens(product.title)} | named
     for word in needs.words:
         if word in title or any(
             t.startswith(word) and concept(t[len(word) :]) in kind for t in tokens(product.title)

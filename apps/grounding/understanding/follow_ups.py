@@ -52,10 +52,19 @@ def joined(before: str, text: str) -> str:
     return f"{before.rstrip(' ?.!')} — {text}"
 
 
-def without_name(before: str, old: ProductView, new: ProductView) -> str:
-    """The question before without the words that name the product it was about and not the new one."""
-    gone = set(tokens(old.title)) - set(tokens(new.title))
-    return re.sub(r"[\w'’-]+", lambda m: "" if m.group().lower() in gone else m.group(), before)
+def renamed(before: str, old: ProductView, new: ProductView) -> str:
+    """The question before with the new product's name where it named the old one, else behind it."""
+    named = set(tokens(old.title))
+    words = [w for w in before.rstrip(" ?.!").split() if not is_function_word(w)]
+    spoken = [w for w in words if set(tokens(w)) and set(tokens(w)) <= named]
+    if not spoken:
+        return f"{before.rstrip(' ?.!')} — {new.title}"
+    kept = before.replace(spoken[0], new.title, 1)
+    for word in spoken[1:]:
+        kept = re.sub(rf"\s*(?<!\w){re.escape(word)}(?!\w)", "", kept.replace(new.title, "\0")).replace(
+            "\0", new.title
+        )
+    return kept
 
 
 def replaced(before: str, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from apps.grounding.understanding.places import placed
 from apps.grounding.verifier.facts import identifiers_in
 from apps.grounding.words import is_function_word, normal, tokens
 
@@ -94,4 +95,5 @@ def names(text: str, language: str) -> frozenset[str]:
     if language == "de" or text.isupper():
         return frozenset()
     found = {w for m in _NAME.finditer(text) for w in tokens(m.group())}
-    return frozenset(w for w in found if w not in _COMMON and not is_function_word(w))
+    apart = _COMMON | placed(text)
+    return frozenset(w for w in found if w not in apart and not is_function_word(w))

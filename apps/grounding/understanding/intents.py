@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from apps.grounding.words import concept, tokens
-
 _DATA = Path(__file__).parent.parent / "data"
 
 
@@ -32,11 +30,10 @@ _MATTERS = _matters()
 
 
 def in_shop_words(text: str) -> str:
-    """The text with the words behind it under which shops write about the matter it speaks of."""
-    said = {concept(t) for t in tokens(text)}
-    found = next((words.split() for pattern, words in _MATTERS if pattern.search(text)), [])
-    new = [w for w in found if concept(w.lower()) not in said]
-    return f"{text} ({' '.join(new)})" if new else text
+    """The text with ways of speaking (`put new soles on`) in the words in which shops write of it."""
+    for pattern, words in _MATTERS:
+        text = pattern.sub(words, text)
+    return text
 
 
 def intents_of(text: str) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ _BEFORE_NAMES = frozenset(
         "meine",
     )
 )
+_TOGETHER = frozenset(("set", "pair", "bundle", "paar", "sets"))  # how many there are of a kind is no kind
 _ACTORS = frozenset(("i", "we", "you", "they", "to", "ich", "wir", "ihr", "zu"))
 _DIGITS = {"one": "1", "eins": "1"} | {w: f"{value:g}" for w, value in NUMBER_WORDS.items() if value < 100}
 _SPELT = {digits: word for word, digits in reversed(_DIGITS.items())}
@@ -173,7 +174,8 @@ def _by_first_name(text: str, product: ProductView, beside: Sequence[ProductView
 def kind_of(product: ProductView) -> str:
     """The word of the title that says what it is: the last one without a digit."""
     words = [w for w in _title(product.title.partition(",")[0]) if not any(c.isdigit() for c in w)]
-    return words[-1] if words else ""
+    kinds = [w for w in words if w not in _TOGETHER] or words
+    return kinds[-1] if kinds else ""
 
 
 def says_kind(text: str, product: ProductView) -> bool:
@@ -185,10 +187,13 @@ def says_kind(text: str, product: ProductView) -> bool:
 
 def only_one_of_its_kind(text: str, candidates: Sequence[ProductView]) -> list[ProductView]:
     """The one candidate whose kind (a word of its title) the text names, where no other one has that word."""
-    said = {stem(t) for t in tokens(text) if not is_function_word(t) and len(t) > 2}
-    for word in said:
-        owners = [p for p in candidates if word in {stem(t) for t in _title(p.title)}]
-        if len(owners) == 1 and stem(kind_of(owners[0])) == word and not _acts(text, word):
+    for word in dict.fromkeys(t for t in tokens(text) if not is_function_word(t) and len(t) > 2):
+        owners = [
+            p
+            for p in candidates
+            if concept(kind_of(p)) == concept(word) or stem(word) in {stem(t) for t in _title(p.title)}
+        ]
+        if len(owners) == 1 and stem(kind_of(owners[0])) == stem(word) and not _acts(text, word):
             return owners
     return []
 

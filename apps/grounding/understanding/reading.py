@@ -10,10 +10,11 @@ from apps.grounding.understanding import follow_ups, subjects
 from apps.grounding.understanding import language as languages
 from apps.grounding.understanding.asking import settled
 from apps.grounding.understanding.identifiers import codes, hard_numbers
-from apps.grounding.understanding.intents import intents_of, is_follow_up
+from apps.grounding.understanding.intents import in_shop_words, intents_of, is_follow_up
 from apps.grounding.understanding.options import matching, options_in
 
 _POLICY = frozenset({"policy"})
+_RULES = frozenset({"policy", "hours", "discount"})  # what the brand's rules answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,12 @@ def understand(question: Question, port: KnowledgePort) -> Reading:
     if product and context.follows:
         options = {**options_in(context.before, product), **options}
     said = context.before if context.follows and context.before in context.text else question.text
+    intents = settled(context.intents, said, product, options)
     return Reading(
         question,
-        context.text,
+        in_shop_words(context.text) if set(intents) & _RULES else context.text,
         context.language,
-        settled(context.intents, said, product, options),
+        intents,
         product,
         tuple(context.products[1:]),
         tuple(context.unclear[:6]),
@@ -121,10 +123,11 @@ def _continued(question: Question, port: KnowledgePort, alone: _Context) -> _Con
         text = follow_ups.replaced(before, text) or follow_ups.joined(before, text)
         intents = asked
     elif follows and bare:
-        kept = before
-        if known and products and products[0].sku != known.sku:
-            kept = follow_ups.without_name(before, known, products[0])
-        text, intents = follow_ups.joined(kept, text), asked
+        other = products[0] if known and products and products[0].sku != known.sku else None
+        text = (
+            follow_ups.renamed(before, known, other) if known and other else follow_ups.joined(before, text)
+        )
+        intents = asked
         language = languages.guess(before, question.language)
     return _Context(text, language, intents, products, alone.unclear, follows, before if follows else "")
 

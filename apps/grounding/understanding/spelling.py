@@ -29,6 +29,7 @@ _SHORTENED = frozenset(
     ("pls", "plz", "thx", "pcs", "sth", "hrs", "yrs", "wks", "kgs", "lbs", "mhz", "khz", "tvs")
 )
 _DOUBLE = re.compile(r"(.)\1+")
+_TALL = re.compile(r"\b(i['’]?m|i am|ich bin) (1[.,]\d\d)\b(?!\s?(?:m\b|met))", re.IGNORECASE)
 _APOSTROPHE = re.compile(
     r"(?:dont|cant|wont|isnt|arent|doesnt|didnt|hasnt|havent|youre|theyre|whats|thats|heres|hows|ill|ive)"
 )
@@ -69,6 +70,7 @@ def corrected(
     the brand's words that look like it; ``names`` are words of the products the text may mean. Without
     ``bold``, only words that the language surely does not have are touched, and none written large.
     """
+    text = _TALL.sub(r"\1 \2 m", text)  # how tall people are is said without the metre
     have = {stem(word) for word in known}
     looked_up = 0
 
