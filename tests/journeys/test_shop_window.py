@@ -84,8 +84,10 @@ def test_a_word_written_without_network_arrives_later_and_once(stack: Stack, per
     context.set_offline(True)
     write(frame, "Is it heavy?")
     expect(frame.locator(".turn--pending")).to_have_count(1)
+    expect(frame.get_by_text("No connection.")).to_be_visible()
     context.set_offline(False)
     expect(frame.locator(".turn--ai").first).to_be_visible()
+    expect(frame.get_by_text("No connection.")).to_be_hidden()
     assert own(frame) == ["Is it heavy?"]
 
 

@@ -27,7 +27,9 @@ export class WidgetApp extends Controller {
     for (const type of ["greet", "opened", "closed", "context", "cart", "identify", "consent", "book", "join", "restart"]) {
       bridge.addEventListener(type, ({ detail }) => this[`host_${type}`](detail));
     }
-    window.addEventListener("online", () => visit.wake());
+    window.addEventListener("online", () => (visit.wake(), this.render()));
+    /* The browser knows before the line has missed a heartbeat. */
+    window.addEventListener("offline", () => this.render());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && visit.wake());
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("pagehide", () => visit.leave());
@@ -197,7 +199,7 @@ export class WidgetApp extends Controller {
     if (broken) this.show("trouble", this.view !== "trouble");
     else if (this.view === "trouble") this.show("opening", false);
     if (visit.phase === "revoked") this.part("trouble").textContent = texts.t("trouble.revoked");
-    show(this.part("offline"), visit.begun && visit.link === "down" && this.wasUp);
+    show(this.part("offline"), visit.begun && this.wasUp && (visit.link === "down" || !navigator.onLine));
     this.wasUp ||= visit.link === "up";
     if (this.closedAt !== undefined) bridge.tell("unread", { count: visit.conversation.messages.length - this.closedAt });
     if (visit.begun && this.told !== visit.conversation.state) {
