@@ -44,7 +44,7 @@ class BrandKnowledge:
     def find_products(self, text: str, *, limit: int = 10) -> Sequence[ProductHit]:
         """Products named in the text, best first; the same text is looked up once."""
         if (text, limit) not in self._found:
-            hits = catalog.search_products(text, limit=limit)
+            hits = catalog.search_products(text, limit=limit, language=self.brand.default_language)
             views = self.views([hit.product for hit in hits])
             self._found[text, limit] = [ProductHit(v, h.score) for v, h in zip(views, hits, strict=True)]
         return self._found[text, limit]

@@ -42,6 +42,7 @@ INSERT INTO catalog_term (id, brand_id, word, products)
 SELECT gen_random_uuid(), %s, word, ndoc FROM ts_stat(
     format('SELECT words FROM catalog_productindex WHERE brand_id = %%s', %s::bigint)
 ) WHERE length(word) < 200
+UNION ALL SELECT gen_random_uuid(), %s, '', count(*) FROM catalog_productindex WHERE brand_id = %s
 """
 
 
@@ -63,7 +64,7 @@ def refresh_terms() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalog_term'), %s)", [brand])
         cursor.execute("DELETE FROM catalog_term WHERE brand_id = %s", [brand])
-        cursor.execute(_TERMS, [brand, brand])
+        cursor.execute(_TERMS, [brand] * 4)
 
 
 def embed_later() -> None:

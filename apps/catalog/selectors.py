@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from math import log
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from apps.catalog.models import Product, Relation, Stock, Term, Variant
 from apps.catalog.money import shown
 from apps.catalog.priced import who_states
 from apps.llm import embeddings
+from apps.tenants.models import Brand
+from apps.tenants.scope import current_brand_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,18 @@ def resolve_sku(sku: str) -> tuple[Product, Variant | None] | None:
 
 
 def search_products(
-    text: str, *, limit: int = 10, only: Iterable[UUID] | None = None, language: str = "en"
+    text: str, *, limit: int = 10, only: Iterable[UUID] | None = None, language: str | None = None
 ) -> list[ProductHit]:
-    """Active products by words and meaning, best first; typing errors are corrected where words are known."""
+    """Active products by words and meaning, best first; typing errors are corrected where words are known.
+
+    `language` is that of the products, not the asker's: their words and vectors were made in it. None = look
+    up the brand's.
+    """
     if not text.strip():
         return []
     wanted = None if only is None else set(only)
     reach = max(limit * 4, 50) if wanted is None else 1000
+    language = language or Brand.objects.values_list("default_language", flat=True).get(pk=current_brand_id())
     rows = [row for row in _found(text, language, reach) if wanted is None or row[0] in wanted]
     scored = sorted(((_score(*row[1:]), row) for row in rows), key=lambda one: (-one[0], str(one[1][0])))[
         :limit
@@ -97,19 +105,22 @@ def search_products(
     ]
 
 
-def _found(text: str, language: str, limit: int) -> list[tuple[UUID, float, float, float]]:
+def _found(text: str, language: str, limit: int) -> list[tuple[UUID, float, float, float, int]]:
     vector = embeddings.embed_query(text, language)
     literal = None if vector is None else "[" + ",".join(f"{x:.5f}" for x in vector) + "]"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM catalog_find_products(%s, %s, %s, %s)",
-            [text.replace("\x00", ""), language, literal, limit],
+            "SELECT * FROM catalog_find_products(%s, %s, %s, %s, %s)",
+            [text.replace("\x00", ""), language, literal, embeddings.model_for(language), limit],
         )
-        return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
+        found: list[tuple[UUID, float, float, float, int]] = cursor.fetchall()
+        return found
 
 
-def _score(coverage: float, title_share: float, likeness: float) -> float:
-    return min(1.0, 0.55 * coverage + 0.15 * title_share + 0.3 * max(likeness, 0.0))
+def _score(coverage: float, title_share: float, likeness: float, words: int) -> float:
+    """Long texts hold a word more easily than short ones and are about it less (as in BM25)."""
+    value = 0.55 * coverage + 0.15 * title_share + 0.3 * max(likeness, 0.0) - 0.02 * log(1 + words)
+    return max(0.0, min(1.0, value))
 
 
 def variants_of(product: Product) -> list[Variant]:

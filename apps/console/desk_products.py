@@ -26,12 +26,7 @@ def search(request: ConsoleRequest) -> HttpResponse:
     found: list[Product] = []
     if len(text) >= SHORTEST:
         exact = catalog.product_by_sku(text)
-        hits = [
-            hit.product
-            for hit in catalog.search_products(
-                text, limit=MOST, language=request.member.languages[0] if request.member.languages else "en"
-            )
-        ]
+        hits = [hit.product for hit in catalog.search_products(text, limit=MOST)]
         found = [exact, *(each for each in hits if each.pk != exact.pk)] if exact else hits
     return render(request, "console/desk/products.html", {"text": text, "products": found[:MOST]})
 

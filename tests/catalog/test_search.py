@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from apps.catalog import indexing, selectors
-from apps.catalog.models import Product, ProductIndex
+from apps.catalog.models import Product, ProductIndex, Term
 from apps.llm import embeddings
 from apps.tenants.models import Brand
 from apps.tenants.scope import brand_scope
@@ -93,7 +93,7 @@ def test_another_brand_is_never_found(brand: Brand, tmp_path: Path) -> None:
         for question in ("Nordwind secret prototype", "secret", "X1", "tent"):
             assert "X1" not in skus(question)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM catalog_find_products('tent', 'en', NULL, 10)")
+        cursor.execute("SELECT count(*) FROM catalog_find_products('tent', 'en', NULL, '', 10)")
         assert cursor.fetchone() == (0,)
 
 
@@ -106,7 +106,7 @@ def test_the_plan_uses_the_full_text_index(brand: Brand) -> None:
     with brand_scope(brand), connection.cursor() as cursor:
         cursor.execute(sql, [brand.pk])
         assert "product_index_words" not in "\n".join(row[0] for row in cursor.fetchall())
-        cursor.execute("SELECT product_id FROM catalog_find_products('rare', 'en', NULL, 10)")
+        cursor.execute("SELECT product_id FROM catalog_find_products('rare', 'en', NULL, '', 10)")
         assert len(cursor.fetchall()) == 10
         assert _index_scans(cursor, "product_index_words")
 
@@ -149,23 +149,51 @@ def test_recall_of_the_smallest_brand_among_many_rows_is_exact(brand: Brand, tmp
             for row, vector in zip(
                 rows, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), strict=True
             ):
-                row.embedding = vector.tolist()
-            ProductIndex.objects.bulk_update(rows, ["embedding"], batch_size=500)
+                row.embedding, row.model = vector.tolist(), embeddings.MINILM
+            ProductIndex.objects.bulk_update(rows, ["embedding", "model"], batch_size=500)
     question = vectors[3] / np.linalg.norm(vectors[3]) + rng.normal(size=384) * 0.02
     literal = "[" + ",".join(f"{x:.5f}" for x in question) + "]"
     exact = np.argsort(-(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)) @ question)[:10]
     with brand_scope(small), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT product_id FROM catalog_find_products('zzz', 'en', %s, 10) ORDER BY likeness DESC",
-            [literal],
+            "SELECT product_id FROM catalog_find_products('zzz', 'en', %s, %s, 10) "
+            "ORDER BY likeness DESC LIMIT 10",
+            [literal, embeddings.MINILM],
         )
         assert {row[0] for row in cursor.fetchall()} == {rows[place].product_id for place in exact}
 
 
-def test_a_search_asks_the_database_twice(brand: Brand, django_assert_num_queries: Any) -> None:
+def test_a_search_asks_the_database_twice_where_the_language_is_known(
+    brand: Brand, django_assert_num_queries: Any
+) -> None:
     with brand_scope(brand):
         skus("warm up")
         with django_assert_num_queries(2):
-            assert len(skus("tent", limit=1)) == 1
+            assert len(skus("tent", limit=1, language="en")) == 1
         with django_assert_num_queries(2):
-            assert len(skus("nordwind tent quilt stove", limit=3)) == 3
+            assert len(skus("nordwind tent quilt stove", limit=3, language="en")) == 3
+
+
+def test_what_words_found_is_measured_by_meaning_too_and_the_other_way_round(brand: Brand) -> None:
+    with brand_scope(brand):
+        indexing.embed_pending()
+        hits = {hit.product.sku: hit for hit in selectors.search_products("tent for two", limit=5)}
+    assert hits["T1"].coverage > 0
+    assert hits["T1"].likeness > 0.2
+    assert hits["S1"].coverage == 0
+    assert hits["S1"].likeness > 0.1
+
+
+def test_vectors_of_another_model_are_not_compared(brand: Brand) -> None:
+    with brand_scope(brand):
+        indexing.embed_pending()
+        ProductIndex.objects.update(model=embeddings.E5)
+        hits = selectors.search_products("a warm duvet filled with feathers")
+    assert [hit.likeness for hit in hits] == [0] * len(hits)
+
+
+def test_a_brand_whose_products_were_not_counted_yet_is_searched_all_the_same(brand: Brand) -> None:
+    with brand_scope(brand):
+        assert Term.objects.get(word="").products == len(TITLES)
+        Term.objects.filter(word="").delete()
+        assert skus("nordwind 3 tent")[0] == "T2"
