@@ -34,6 +34,8 @@ HUB = product("Beacon One", category="Radios")
 VEST = product("Wade Rescue Vest", category="Vests", Size="S–M/L–XL", Colour="Raw orange/Ink")
 ROPE = product("Splice Line", category="Ropes", Length="5 m/10 m", Colour="Red/Blue")
 SAIL = product("Tack Sail", AttributeView("material", "Material", "text", "Dacron"), category="Sails")
+PATCH = product("Tern Hull Patch RX4400 Grey Large", category="Repair")
+PATCH_2 = product("Tern Hull Patch RX4410 Grey Large", category="Repair")
 PADDLE = product("Wall Paddle", category="Paddles")
 LIGHT = product("Lee Deck Lantern", category="Lights")
 LIGHT_2 = product("Port Deck Light", category="Lights")
@@ -42,7 +44,22 @@ LIGHT_2 = product("Port Deck Light", category="Lights")
 class Boats(Shop):
     """Another shop, of boats."""
 
-    goods = (BOAT_2, BOAT_1, COVER, PUMP, RADIO_70, RADIO_90, HUB, VEST, ROPE, PADDLE, LIGHT, LIGHT_2)
+    goods = (
+        BOAT_2,
+        BOAT_1,
+        COVER,
+        PUMP,
+        RADIO_70,
+        RADIO_90,
+        HUB,
+        VEST,
+        ROPE,
+        PADDLE,
+        LIGHT,
+        LIGHT_2,
+        PATCH,
+        PATCH_2,
+    )
 
     def find_products(self, text: str, *, limit: int = 10) -> Sequence[ProductHit]:
         return [ProductHit(p, name_score(text, p)) for p in self.goods]
@@ -64,6 +81,8 @@ def read(text: str, view: ProductView | None = None, *said: str) -> Reading:
         ("how long does the 70 last", RADIO_70),
         ("is the beacon 1 waterproof", HUB),
         ("how big is the pump", PUMP),
+        ("price of the tern hull patch rx4400", PATCH),
+        ("how much is the tern hull patch rx4400 for boats", PATCH),
     ],
 )
 def test_a_product_is_known_by_less_than_its_name(text: str, meant: ProductView) -> None:
@@ -236,5 +255,7 @@ def test_needs_are_told_apart_from_the_words_that_put_them() -> None:
     )
     assert (needs.people, needs.cold, needs.words) == (3, -5.0, ())
     assert [(b.dimension, b.high) for b in needs.bounds] == [("mass", 30.0)]
+    bounds = needs_of("ropes longer than 8 m", frozenset({"rope"})).bounds
+    assert [(b.dimension, b.low) for b in bounds] == [("length", 8.0)]
     assert seeks("which boats are under 30 kg")
     assert not seeks("how heavy is the boat")

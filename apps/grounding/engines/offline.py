@@ -23,7 +23,6 @@ _REQUEST = re.compile(
     r"|bekomme ich|kann ich .* bekommen|gebt ihr mir|macht ihr mir)\b",
     re.IGNORECASE,
 )
-_GENERAL_MATTERS = ("policy", "hours", "discount")  # answered by the brand's rules, not by a product's texts
 _STRICT = 0.7
 _KNOWN = 0.4
 _KEPT = 10

@@ -17,6 +17,7 @@ _HOLDS = frozenset(
     ("sleeps", "sleep", "seats", "seat", "persons", "person", "people", "players", "berths", "occupancy",
      "capacity", "personen", "schläft", "plätze", "schlafplätze", "sitzplätze", "spieler")
 )  # fmt: skip
+_CODE = re.compile(r"[a-z]\S*\d|\d\S*[a-z]")
 _THE_NUMBER = re.compile(r"\b(?:the|my|der|die|das|den|dem|mein\w*)\s+(\d{2,5})\b(?!\s*(?:[x×%°]|[.,]\d))")
 
 
@@ -38,11 +39,21 @@ def holds(product: ProductView, many: int) -> bool:
 
 
 def narrowed(text: str, candidates: Sequence[ProductView]) -> list[ProductView]:
-    """Of several that are named alike, those for so many as the text says, else those of the kind it says."""
+    """Of several that are named alike, those with the part number said, those for so many as the text says,
+    those of the kind it says."""
+    candidates = _with_codes(text, candidates)
     many = people(text)
     fitting = [p for p in candidates if many is not None and holds(p, many)]
     of_kind = [p for p in fitting or candidates if says_kind(text, p)]
     return of_kind or fitting or list(candidates)
+
+
+def _with_codes(text: str, candidates: Sequence[ProductView]) -> Sequence[ProductView]:
+    """The candidates that bear most of the part numbers said; all where none does."""
+    said = {t for t in tokens(text) if len(t) > 3 and _CODE.search(t)}
+    shared = [len(said & set(tokens(p.title))) for p in candidates]
+    most = max(shared, default=0)
+    return [p for p, n in zip(candidates, shared, strict=True) if n == most]
 
 
 def described(text: str, pool: Sequence[ProductView]) -> list[ProductView]:

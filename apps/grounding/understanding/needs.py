@@ -26,6 +26,14 @@ _SEEKING = re.compile(
     r"|i(?:'m| am)? (?:need|want|look)\w*|looking for|show me|need|something|anything|an?\b|list"
     r"|welche\w*|gibt es|habt ihr|ich (?:suche|brauche)|suche|etwas|ein\w*)\b"
 )
+_MORE = re.compile(
+    r"\b(?:long|wid|heavi|larg|bigg|tall|high|strong|bright|deep|thick)er than\b"
+    r"|\b(?:länger|breiter|schwerer|größer) als\b"
+)
+_LESS = re.compile(
+    r"\b(?:short|narrow|light|small|low|weak|thinn|cheap)er than\b"
+    r"|\b(?:kürzer|schmaler|leichter|kleiner|billiger) als\b"
+)
 # Words in which a need is put, that state none.
 _SAYING = frozenset(map(concept, listed("sought")))
 
@@ -72,7 +80,12 @@ def seeks(text: str) -> bool:
 
 def has_bound(text: str) -> bool:
     """True where a number limits what is sought (`under 2 kg`)."""
-    return any(q.bound in {"min", "max"} and q.dimension for q in quantities(text))
+    return any(q.bound in {"min", "max"} and q.dimension for q in _quantities(normal(text)))
+
+
+def _quantities(plain: str) -> list[Quantity]:
+    """The numbers of a text, `longer than` and the like read as bounds."""
+    return quantities(_LESS.sub("less than", _MORE.sub("more than", plain)))
 
 
 def is_open(text: str) -> bool:
@@ -85,7 +98,7 @@ def needs_of(text: str, kind: frozenset[str]) -> Needs:
     plain = normal(text)
     cold = _temperature(plain)
     bare = _WARM.sub(" ", _COLD.sub(" ", plain)) if cold is not None else plain
-    bounds = tuple(q for q in quantities(bare) if q.bound in {"min", "max"} and q.dimension)
+    bounds = tuple(q for q in _quantities(bare) if q.bound in {"min", "max"} and q.dimension)
     many = people(bare)
     vague = {concept(w) for w in VAGUE_WORDS}
     said = tokens(bare)
