@@ -32,6 +32,13 @@ LARK = thing("LARK", "Lark Gateway", text("protocols", "Protocols", "Zigbee 3.0,
 SWIFT = thing("SWIFT", "Swift Tape", text("voltage", "Voltage", "24 V DC"))
 PLOVER = thing("PLOVER", "Plover Supply 12 V", text("voltage", "Output voltage", "12 V"))
 TEAL = thing("TEAL", "Teal Plug Adapter", text("voltage", "Output voltage", "12 V"))
+SPARE = thing("SPARE", "Swift Spare Cell")
+SWIFT_90 = thing("SWIFT-90", "Swift 90 Torch")
+SWIFT_40 = thing("SWIFT-40", "Swift 40 Torch")
+CAPSULE = thing("CAPSULE", "Capsule G5.3", text("socket", "Socket", "G5.3"))
+MERLE = thing(
+    "MERLE", "Merle Downlight 70", text("socket", "Socket", "GU10"), text("ip", "Protection class", "IP44")
+)
 PIPIT = replace(
     thing("PIPIT", "Pipit Camera"),
     texts=(proof("It streams over Wi-Fi on the 2.4 GHz band only.", product="PIPIT", title="Pipit Camera"),),
@@ -39,10 +46,27 @@ PIPIT = replace(
 
 
 class LightShop(Shop):
-    goods = (*Shop.goods, WREN, ROOK, LARK, SWIFT, PLOVER, TEAL, PIPIT)
+    goods = (
+        *Shop.goods,
+        WREN,
+        ROOK,
+        LARK,
+        SWIFT,
+        PLOVER,
+        TEAL,
+        PIPIT,
+        SPARE,
+        SWIFT_90,
+        SWIFT_40,
+        CAPSULE,
+        MERLE,
+    )
     links = (
         (ROOK, RelationView("l1", "requires", "LARK")),
         (SWIFT, RelationView("l2", "not_with", "PLOVER")),
+        (SPARE, RelationView("l3", "fits", "SWIFT-90")),
+        (SPARE, RelationView("l4", "not_with", "SWIFT-40")),
+        (CAPSULE, RelationView("l5", "not_with", "MERLE")),
     )  # fmt: skip
 
     def relations(self, sku: str) -> tuple[RelationView, ...]:
@@ -64,6 +88,7 @@ def ask(question: str, product: ProductView | None = None) -> str:
         ("does an E27 bulb go into this?", WREN, "Socket of the Wren Desk Light: E14."),
         ("does it speak z-wave", LARK, "Protocols of the Lark Gateway: Zigbee 3.0, Thread, Wi-Fi."),
         ("does this support thread?", LARK, "Protocols of the Lark Gateway: Zigbee 3.0, Thread, Wi-Fi."),
+        ("protection class?", MERLE, "Protection class of the Merle Downlight 70: IP44."),
         ("which cells does it take", ROOK, "Battery of the Rook Window Sensor: CR2450."),
     ],
 )
@@ -117,6 +142,22 @@ def test_a_measure_names_the_far_end() -> None:
 def test_voltages_that_differ_are_both_said_and_nothing_is_concluded() -> None:
     assert ask("does the Swift Tape work with the Teal Plug Adapter?", SWIFT) == (
         "Voltage of the Swift Tape: 24 V DC. Output voltage of the Teal Plug Adapter: 12 V."
+    )
+
+
+def test_what_stands_behind_the_verb_is_asked_about() -> None:
+    assert ask("does the cell of the 90 go into the 40?", SPARE) == (
+        "No, the Swift Spare Cell is not for use with the Swift 40 Torch."
+    )
+    assert ask("does the cell of the 40 go into the 90?", SPARE) == (
+        "Yes, the Swift Spare Cell fits the Swift 90 Torch."
+    )
+    assert ask("does the cell of the 90 go into the 60?", SPARE) in ("refused", "clarify")
+
+
+def test_a_far_end_may_be_called_by_its_standard() -> None:
+    assert ask("g5.3 into this one, possible?", MERLE) == (
+        "No, the Capsule G5.3 is not for use with the Merle Downlight 70."
     )
 
 

@@ -93,6 +93,8 @@ def test_every_rejection_is_explained_in_one_sentence(many: int, by: int) -> Non
         ("It is hard to fold.", "Folding it is easy.", False),
         ("It is made of cork, felt and plastic.", "Made of cork, felt, or PVC-free plastic.", True),
         ("It contains PVC.", "Made of cork, felt, or PVC-free plastic.", False),
+        ("The holder takes a GX6.5 lamp.", "Takes a GX6.5 lamp", True),
+        ("The holder takes a GX6.3 lamp.", "Takes a GX6.5 lamp", False),
         ("It is 70 cm tall.", "Height: 70 (cm)", True),
         ("It is 71 cm tall.", "Height: 70 (cm)", False),
         ("It measures 9 x 4.5 x 3 feet.", "Pitched size 9 ftx4.5 ftx3 ft.", True),

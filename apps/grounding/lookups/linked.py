@@ -71,7 +71,7 @@ def _linked(reading: Reading, port: KnowledgePort) -> Answer | None:
         if owner is not subjects[0] and reading.question.product:
             links = [link for link in links if link.other in {p.title for p in subjects}]
         found = best(text, owner, links, only_good=True) if lists else _meant(text, owner, links)
-        if found and not _strangers(reading, found):
+        if found and not _strangers(reading, found, links):
             return _said(reading, found, settles=settles)
     return None
 
@@ -79,7 +79,7 @@ def _linked(reading: Reading, port: KnowledgePort) -> Answer | None:
 def _meant(text: str, owner: ProductView, links: Sequence[Link]) -> list[Link]:
     """The links asked about: of what is needed or gone without only a declared need tells anything."""
     needs = [link for link in links if link.relation.kind == "requires"]
-    if _NEEDS.search(text) and not _WITHOUT.search(text):
+    if _NEEDS.search(_WITHOUT.sub(" ", text)):
         return best(text, owner, needs, only_good=False)
     beside = _WITHOUT.split(text)[0]
     return best(beside, owner, links, only_good=False) or (
@@ -110,13 +110,16 @@ def names_a_stranger(reading: Reading, port: KnowledgePort) -> bool:
     beside = [
         Link(each, RelationView("", "fits"), each.title, each.title) for each in (product, *reading.others)
     ]
-    return _strangers(reading, [*_links(product, port), *beside])
+    return _strangers(reading, [*_links(product, port), *beside], ())
 
 
-def _strangers(reading: Reading, links: Sequence[Link]) -> bool:
-    """Whether the question also names a make, model, number or standard that none of both ends is."""
-    ours = {
-        stem(t) for link in links for t in tokens(f"{link.owner.title} {link.target} {link.owner.supplier}")
+def _strangers(reading: Reading, links: Sequence[Link], beside: Sequence[Link]) -> bool:
+    """Whether the question also names a make, model, number or standard that none of both ends is, nor the
+    far end of a link `beside` them (`the battery of the one in the other`)."""
+    named = [f"{link.owner.title} {link.target} {link.owner.supplier}" for link in links]
+    named += [link.other for link in beside]
+    ours = {stem(t) for name in named for t in tokens(name)} | {
+        code for name in named for code in codes(name)
     }
     text = reading.question.text
     ends = [link.owner for link in links] + ([reading.product] if reading.product else [])

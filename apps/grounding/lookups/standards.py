@@ -47,16 +47,17 @@ class Kind:
 def _kinds() -> tuple[Kind, ...]:
     rows = [row.split(" | ") for row in _DATA.read_text("utf-8").splitlines() if row and row[0] != "#"]
     return tuple(
-        Kind(
-            name,
-            re.compile(
-                rf"\b(?:which|what|welche\w*)\s+(?:(?:kind|type|sort) of )?(?:{called.replace(' ', '|')})\b"
-                rf"|\b(?:{called.replace(' ', '|')})\s*\?\s*$",
-                re.I,
-            ),
-            re.compile(rf"(?<![\w.-])(?:{members})(?![\w-]|\.\d)", re.I),
-        )
+        Kind(name, _asking(called), re.compile(rf"(?<![\w.-])(?:{members})(?![\w-]|\.\d)", re.IGNORECASE))
         for name, called, members in rows
+    )
+
+
+def _asking(called: str) -> re.Pattern[str]:
+    """`which socket …`, `what kind of cell …`, `… protection class?`"""
+    names = called.replace("-", "[ -]").replace(" ", "|").replace("[|-]", "[ -]")
+    return re.compile(
+        rf"\b(?:which|what|welche\w*)\s+(?:(?:kind|type|sort) of )?(?:{names})\b|\b(?:{names})\s*\?\s*$",
+        re.IGNORECASE,
     )
 
 

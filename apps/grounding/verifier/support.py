@@ -29,7 +29,7 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 _STRICT_KINDS = frozenset({"price", "warranty", "policy", "eligibility", "stock", "promise", "compatibility"})
-_NAME = re.compile(r"(?<=[a-z\d,] )[A-Z][\w\-]{2,}")
+_NAME = re.compile(r"(?<=[a-z\d,] )[A-Z][\w\-]{2,}(?:\.\d[\w\-]*)*")
 _GERMAN = re.compile(r"\b(?:der|die|das|ist|und|ein|eine|nicht|sie|wir|mit|wiegt|kostet)\b", re.IGNORECASE)
 _FOR = re.compile(r"\b(?:for|für|works? with)\b", re.IGNORECASE)
 _SIZED = re.compile(
