@@ -25,7 +25,17 @@ FEATURES = (
     "overlap_missing", "heading", "passage_all", "yes_no_part", "cosine", "cosine_gap", "yes_no",
     "bigrams", "rare",
 )  # fmt: skip
+# With a model that has read question and evidence together: its log-odds, and what it does not see so well.
+TOGETHER = (
+    "bias", "pair", "pair_gap", "pair_low", "overlap", "attribute", "measure_missing", "cue_foreign",
+    "cue_name", "numbers_missing", "yes_no", "name_share", "heading", "cosine", "named", "general",
+)  # fmt: skip
 _VAGUE = frozenset(concept(word) for word in VAGUE_WORDS)
+LOOSE = frozenset(
+    concept(w)
+    for w in ["item", "product", "total", "overall", "approximate", "net", "available", "type", "description"]
+)
+_PACKED = frozenset(concept(w) for w in ("package", "packaging", "shipping"))
 _ASKING = frozenset(
     concept(w)
     for w in [
@@ -208,6 +218,46 @@ def features(
         row["cosine"] = cosines[i] if cosines is not None else 0.0
         row["cosine_gap"] = top - cosines[i] if cosines is not None else 0.0
     return [[row.get(name, 0.0) for name in FEATURES] for row in rows]
+
+
+def named_outright(asking: Asked, piece: Evidence) -> float:
+    """The chance by name alone: an attribute whose whole name is asked for, or that a way of asking means."""
+    if piece.kind != "attribute":
+        return 0.0
+    label = piece.text.partition(":")[0]
+    name = {concept(t) for t in tokens(label) if not is_function_word(t)} - LOOSE
+    core = set(asking.concepts)
+    if _PACKED & name - core:
+        return 0.0
+    about = core - name - asking.names - _VAGUE - set(told(piece.text).concepts)
+    if about:  # a part of the product, or more than the name says (`the cover of the pillow`)
+        return 0.0
+    telling = name - _VAGUE
+    if (telling and name <= core) or (name and not telling and normal(label) in asking.text):
+        return 0.92
+    meant, extra = name & asking.names, len(name - core - asking.names)
+    if not meant or extra or (asking.measures and not measured(asking, told(piece.text))):
+        return 0.0
+    if asking.measures == {"count"} and not name & core:
+        return 0.0
+    return 0.88 + 0.01 * min(3, len(meant))
+
+
+def together(
+    asking: Asked, items: Sequence[Evidence], cosines: Sequence[float], logits: Sequence[float]
+) -> list[list[float]]:
+    """One row per candidate in the order of TOGETHER."""
+    top = max(logits, default=0.0)
+    about_one = any(item.product for item in items)
+    out = []
+    for item, logit, row in zip(items, logits, features(asking, items, cosines), strict=True):
+        known = dict(zip(FEATURES, row, strict=True))
+        known |= {
+            "pair": logit, "pair_gap": top - logit, "pair_low": min(logit, 0.0),
+            "named": named_outright(asking, item), "general": float(about_one and not item.product),
+        }  # fmt: skip
+        out.append([known[name] for name in TOGETHER])
+    return out
 
 
 def _row(

@@ -1,109 +1,35 @@
 """Fits the small model that tells how well evidence answers a question, and says how good it is.
 
-The sentence model reads English; German questions go by words alone and are fitted there.
-
     python evals/relevance/train.py            fit, print figures, write apps/grounding/models/relevance.json
     python evals/relevance/train.py --check    cross-validated figures only
 
-Sources: the questions beside this file (our own), and the public product questions under
-`../shared/evals/product_qa/` where that folder is present. Only the weights enter the repository.
+Three sets of weights: `words` alone, `vectors` with the likeness of sentence vectors, and `pairs` with the
+log-odds of the model that reads question and evidence together. The last is fitted on questions which that
+model has not seen (see `sets.unseen`); German goes by words and vectors and is fitted there.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sets import FOLDS, ROOT, Asking, Piece, epqa, own, semi, shops, unseen
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT))
+from apps.grounding.ranking import likely, names_it, without_name
+from apps.grounding.relevance import FEATURES, TOGETHER, Asked, asked, features, together
+from apps.grounding.similarity import cosines
+from apps.grounding.types import Evidence
+from apps.llm.pairs import answer_logits
 
-from apps.grounding.ranking import likely  # noqa: E402
-from apps.grounding.relevance import FEATURES, Asked, asked, features  # noqa: E402
-from apps.grounding.similarity import cosines  # noqa: E402
-from apps.grounding.types import Evidence, Source, SourceKind  # noqa: E402
-from apps.grounding.verifier.typed import opened  # noqa: E402
-
-SHARED = ROOT.parent / "shared" / "evals" / "product_qa"
 OUT = ROOT / "apps" / "grounding" / "models" / "relevance.json"
-FOLDS = 5
-CLOSEST = 25
-WEIGHT = {"own": 2.0, "epqa": 3.0, "semi": 1.0}
+CLOSEST = {"words": 25, "vectors": 25, "pairs": 60}
+WEIGHT = {"own": 2.0, "epqa": 3.0, "semi": 1.0, "held_out": 1.0}
+NAMES = {"words": FEATURES, "vectors": FEATURES, "pairs": TOGETHER}
 Matrix = NDArray[np.float64]
-
-
-@dataclass(slots=True)
-class Asking:
-    """One question with its candidates; `group` keeps what belongs together in one fold."""
-
-    text: str
-    title: str
-    group: str
-    source: str
-    items: list[Evidence]
-    labels: list[bool]
-    language: str = "en"
-
-
-def _evidence(text: str, kind: SourceKind, heading: str = "") -> Evidence:
-    return Evidence(text, kind, opened(text), Source(kind, text), heading=heading)
-
-
-def own() -> list[Asking]:
-    """The questions beside this file, each against the sentences of its language."""
-    passages: dict[str, list[Evidence]] = {"en": [], "de": []}
-    language = heading = ""
-    for line in (HERE / "policies.txt").read_text("utf-8").splitlines():
-        if line.startswith("# ") and " | " in line:
-            language, heading = line[2:].split(" | ", 1)
-        elif line and not line.startswith("#"):
-            passages[language].append(_evidence(line, "passage", heading))
-    out = []
-    german = False
-    for line in (HERE / "questions.txt").read_text("utf-8").splitlines():
-        if line.startswith("#") or not line:
-            continue
-        text, answers = (part.strip() for part in line.split(" | "))
-        german = german or text.startswith("Wie lange dauert der Versand")
-        begins = [] if answers == "-" else [a.strip() for a in answers.split("//")]
-        items = passages["de" if german else "en"]
-        labels = [any(i.text.startswith(b) for b in begins) for i in items]
-        out.append(Asking(text, "", text, "own", list(items), labels, "de" if german else "en"))
-    return out
-
-
-def epqa() -> list[Asking]:
-    """Shopper questions with labelled attributes, bullets and descriptions of one product."""
-    found: dict[str, Asking] = {}
-    with (SHARED / "ePQA.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            one = found.setdefault(
-                row["qid"], Asking(row["question"], row["title"], row["ASIN"], "epqa", [], [])
-            )
-            if row["source"] in {"attribute", "bullet", "description"}:
-                kind: SourceKind = "attribute" if row["source"] == "attribute" else "passage"
-                one.items.append(_evidence(row["candidate"], kind))
-                one.labels.append(row["label"] == "2")
-    return list(found.values())
-
-
-def semi() -> list[Asking]:
-    """Shopper questions with all attributes of one product."""
-    found: dict[str, Asking] = {}
-    with (SHARED / "semiPQA_dev.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream, delimiter="\t"):
-            one = found.setdefault(row["qid"], Asking(row["question"], "", row["question"], "semi", [], []))
-            one.items.append(_evidence(row["candidate"], "attribute"))
-            one.labels.append(row["label"] == "1")
-    return list(found.values())
 
 
 @dataclass(slots=True)
@@ -117,20 +43,34 @@ class Rows:
     items: list[Evidence]
 
 
-def rows_of(one: Asking, vectors: bool) -> Rows:
+def rows_of(one: Asking, kind: str) -> Rows:
     """Features as the product computes them; of a long list only the candidates that come near."""
-    items, labels = one.items, one.labels
-    likeness = (
-        cosines(one.text, [f"{i.heading}: {i.text}" if i.heading else i.text for i in items]) if items else []
-    )
-    if len(items) > CLOSEST and likeness is not None:
-        order = sorted(range(len(items)), key=lambda i: (not labels[i], -likeness[i]))[:CLOSEST]
-        items, labels = [items[i] for i in order], [labels[i] for i in order]
-        likeness = [likeness[i] for i in order]
-    asking = asked(one.text, one.title)
-    use = likeness if vectors and one.language == "en" else None
-    x = np.array(features(asking, items, use)) if items else np.zeros((0, len(FEATURES)))
-    return Rows(x, np.array(labels, dtype=bool), one, asking, items)
+    pieces = [p for p in one.pieces if p.approved]
+    likeness = cosines(one.text, [p.worded for p in pieces], one.language) or []
+    if len(pieces) > CLOSEST[kind]:
+        order = sorted(range(len(pieces)), key=lambda i: (pieces[i].label != 1, -likeness[i]))
+        kept = order[: CLOSEST[kind]]
+        pieces, likeness = [pieces[i] for i in kept], [likeness[i] for i in kept]
+    asking, items = _opened(one, kind), [p.evidence for p in pieces]
+    x = np.array(_features(kind, one, asking, pieces, likeness)) if items else np.zeros((0, len(NAMES[kind])))
+    return Rows(x, np.array([p.label == 1 for p in pieces], dtype=bool), one, asking, items)
+
+
+def _opened(one: Asking, kind: str) -> Asked:
+    named = kind != "pairs" or names_it(one.text, one.title)
+    return asked(one.text, one.title if named else "")
+
+
+def _features(
+    kind: str, one: Asking, asking: Asked, pieces: Sequence[Piece], likeness: Sequence[float]
+) -> list[list[float]]:
+    items = [p.evidence for p in pieces]
+    if kind == "pairs":
+        logits = answer_logits(without_name(one.text, one.title), [p.worded for p in pieces])
+        if logits is None:
+            raise SystemExit("The pair model is not installed.")
+        return together(asking, items, likeness, logits)
+    return features(asking, items, likeness if kind == "vectors" and one.language == "en" else None)
 
 
 def fit(data: Sequence[Rows], ridge: float = 3.0, steps: int = 30) -> Matrix:
@@ -145,7 +85,7 @@ def fit(data: Sequence[Rows], ridge: float = 3.0, steps: int = 30) -> Matrix:
     for _ in range(steps):
         p = 1 / (1 + np.exp(-xs @ b))
         slope = xs.T @ (weight * (p - y)) + shrink * b
-        curve = (xs * (weight * p * (1 - p))[:, None]).T @ xs + ridge * np.eye(len(b))
+        curve = (xs * (weight * p * (1 - p))[:, None]).T @ xs + np.diag(shrink + 1e-6)
         b -= np.linalg.solve(curve, slope)
     return b / scale
 
@@ -157,12 +97,14 @@ def chances(d: Rows, b: Matrix) -> Matrix:
 
 def cross_validated(data: Sequence[Rows]) -> list[Matrix]:
     """Chances of each question from a model that has not seen its product."""
-    fold = [int(hashlib.sha256(d.asking.group.encode()).hexdigest(), 16) % FOLDS for d in data]
+    folds = [i % FOLDS if d.asking.source == "held_out" else d.asking.fold for i, d in enumerate(data)]
+    if len({f for f, d in zip(folds, data, strict=True) if d.asking.source != "held_out"}) < FOLDS:
+        folds = [i % FOLDS for i in range(len(data))]
     out: list[Matrix] = [np.zeros(0)] * len(data)
     for k in range(FOLDS):
-        b = fit([d for d, f in zip(data, fold, strict=True) if f != k])
+        b = fit([d for d, f in zip(data, folds, strict=True) if f != k])
         for i, d in enumerate(data):
-            if fold[i] == k:
+            if folds[i] == k:
                 out[i] = chances(d, b)
     return out
 
@@ -198,19 +140,21 @@ def figures(data: Sequence[Rows], scores: Sequence[Matrix]) -> dict[str, float]:
 
 
 def main() -> None:
-    sets = [own(), *([epqa(), semi()] if SHARED.is_dir() else [])]
-    if not SHARED.is_dir():
-        print(f"{SHARED} is absent: only our own questions are used.")
-    model: dict[str, object] = {"version": 2}
-    for kind in ("words", "vectors"):
-        asked_in = {"en"} if kind == "vectors" else {"en", "de"}
-        data = [rows_of(q, kind == "vectors") for s in sets for q in s if q.language in asked_in]
+    seen = [*own(), *epqa(), *semi()]
+    data_of = {
+        "words": seen,
+        "vectors": [q for q in seen if q.language == "en"],
+        "pairs": unseen([*shops("held_out"), *epqa(), *semi()]),
+    }
+    model: dict[str, object] = {"version": 3}
+    for kind, askings in data_of.items():
+        data = [rows_of(one, kind) for one in askings]
         scores = cross_validated(data)
-        for source in ("own", "epqa", "semi"):
+        for source in ("own", "epqa", "semi", "held_out"):
             part = [i for i, d in enumerate(data) if d.asking.source == source]
             if part:
-                print(kind, source, figures([data[i] for i in part], [scores[i] for i in part]))
-        model[kind] = {n: round(float(w), 4) for n, w in zip(FEATURES, fit(data), strict=True)}
+                print(kind, source, figures([data[i] for i in part], [scores[i] for i in part]), flush=True)
+        model[kind] = {n: round(float(w), 4) for n, w in zip(NAMES[kind], fit(data), strict=True)}
     if "--check" not in sys.argv:
         OUT.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
 

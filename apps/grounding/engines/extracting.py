@@ -12,7 +12,6 @@ from apps.grounding.outcomes import Answer, Outcome, Refusal
 from apps.grounding.phrases import say
 from apps.grounding.quantities import quantities
 from apps.grounding.ranking import Ranked
-from apps.grounding.relevance import asked
 from apps.grounding.types import Evidence, ProductView, Statement
 from apps.grounding.understanding import Reading
 from apps.grounding.understanding.identifiers import codes, hard_numbers, names
@@ -21,11 +20,10 @@ from apps.grounding.verifier.claims import sentences
 from apps.grounding.verifier.facts import identifiers_in
 from apps.grounding.words import concept, tokens
 
-ENOUGH = 0.5
+ENOUGH = 0.55
 _GATED = 0.5
 _OTHER_LANGUAGE = 0.85  # the multilingual model tells less well apart, so its chances run lower
 _NEAR = 0.6
-_UNSAID = {True: 0.62, False: 0.85}  # where a word a yes-no question, or another, turns on is not there
 _LEANS = re.compile(
     r"^(?:this|these|they|it|that|such|however|but|only|unless|except|if|otherwise|items?|das|diese|sie|es|nur|jedoch|aber|wenn|ausgenommen)\b",
     re.IGNORECASE,
@@ -133,11 +131,6 @@ def _wrong_type(reading: Reading, proof: Evidence, sentence: str) -> bool:
     return False
 
 
-def _said(reading: Reading, found: Ranked) -> float:
-    """How far a passage speaks of everything the question turns on: 1, or less where a word is not there."""
-    return _UNSAID[asked(reading.text).yes_no] if found.missing else 1.0
-
-
 def answer(reading: Reading, ranked: Sequence[Ranked], capability: str, *, enough: float = ENOUGH) -> Outcome:
     """The best evidence that may answer, said; a refusal with the chance it was given up at."""
     enough *= 1.0 if reading.language == "en" else _OTHER_LANGUAGE
@@ -147,9 +140,6 @@ def answer(reading: Reading, ranked: Sequence[Ranked], capability: str, *, enoug
     for found in ranked:
         if found.chance < max(enough, _NEAR * top):
             break
-        if found.evidence.kind == "passage" and found.chance * _said(reading, found) < enough:
-            reason = "not_said"
-            continue
         if _strange(reading, found.evidence, known):
             reason = "unknown_identifier"
         elif _wrong_type(reading, found.evidence, found.sentence):
