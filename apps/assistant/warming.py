@@ -13,14 +13,14 @@ QUEUE = "answers"
 _answers_here = threading.Event()
 
 
-@celeryd_after_setup.connect
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]
 def note_queue(sender: str, instance: Any, **_: Any) -> None:
     """Remember, before the processes are forked, whether this worker takes turns."""
     if QUEUE in instance.app.amqp.queues.consume_from:
         _answers_here.set()
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]
 def warm(**_: Any) -> None:
     """Load beside the work: a process that starts slowly would be taken for dead after four seconds."""
     if _answers_here.is_set():
