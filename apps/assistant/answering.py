@@ -10,7 +10,6 @@ from uuid import UUID
 
 from apps.assistant.port import BrandKnowledge
 from apps.audit import recorder
-from apps.catalog import selectors as catalog
 from apps.core import redaction
 from apps.grounding import pipeline
 from apps.grounding.types import ClaimVerdict, Decision, Evidence, Line, Question, Source
@@ -60,7 +59,7 @@ def answer(ask: Ask, brand: Brand) -> Answer:
     """Decide about a question for the brand in scope. No transaction is open and nothing is written."""
     started = time.perf_counter()
     port = BrandKnowledge(brand, language=ask.language)
-    found = catalog.resolve_sku(ask.variant or ask.product) if ask.variant or ask.product else None
+    found = port.resolve(ask.variant or ask.product) if ask.variant or ask.product else None
     question = Question(
         text=redaction.mask_cards(ask.text),
         history=ask.history,

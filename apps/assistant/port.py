@@ -35,10 +35,17 @@ class BrandKnowledge:
         self.brand, self.language = brand, language
         self._views: dict[Any, ProductView] = {}
         self._found: dict[tuple[str, int], list[ProductHit]] = {}
+        self._resolved: dict[str, tuple[Product, Variant | None] | None] = {}
+
+    def resolve(self, sku: str) -> tuple[Product, Variant | None] | None:
+        """The rows behind a sku, as `catalog.selectors.resolve_sku` gives them."""
+        if sku not in self._resolved:
+            self._resolved[sku] = catalog.resolve_sku(sku)
+        return self._resolved[sku]
 
     def product(self, sku: str) -> ProductView | None:
         """The product with this sku, or the product whose variant has it."""
-        found = catalog.resolve_sku(sku)
+        found = self.resolve(sku)
         return self.view(found[0]) if found else None
 
     def find_products(self, text: str, *, limit: int = 10) -> Sequence[ProductHit]:
@@ -53,20 +60,20 @@ class BrandKnowledge:
         self, query: str, *, product: str | None = None, language: str = "en", limit: int = 10
     ) -> Sequence[Evidence]:
         """Approved, valid passages for shoppers."""
-        found = catalog.resolve_sku(product) if product else None
+        found = self.resolve(product) if product else None
         hits = search.passages(query, language=language, product=found[0] if found else None, limit=limit)
         return [evidence(hit) for hit in hits]
 
     def relations(self, sku: str) -> Sequence[RelationView]:
         """Declared relations of the product."""
-        found = catalog.resolve_sku(sku)
+        found = self.resolve(sku)
         if not found:
             return []
         return [relation(row) for row in catalog.approved_relations(found[0])]
 
     def relations_to(self, sku: str) -> Sequence[tuple[ProductView, RelationView]]:
         """Declared relations of other products that point at this one."""
-        found = catalog.resolve_sku(sku)
+        found = self.resolve(sku)
         rows = list(catalog.relations_to(found[0])[:100]) if found else []
         owners = self.views([row.product for row in rows])
         return [(owner, relation(row)) for owner, row in zip(owners, rows, strict=True)]
@@ -118,9 +125,12 @@ def _variants(products: Sequence[Product]) -> dict[UUID, list[Variant]]:
 def _levels(products: Sequence[Product]) -> Levels:
     """Pieces by store, of each variant (and under None, of the product itself)."""
     found: Levels = {}
-    for row in Stock.objects.filter(product__in=products):
-        stores = found.setdefault((row.product_id, row.variant_id), {})
-        stores[row.store] = stores.get(row.store, 0) + max(row.quantity, 0)
+    rows = Stock.objects.filter(product__in=products)
+    for product, variant, store, quantity in rows.values_list(
+        "product_id", "variant_id", "store", "quantity"
+    ):
+        stores = found.setdefault((product, variant), {})
+        stores[store] = stores.get(store, 0) + max(quantity, 0)
     return found
 
 

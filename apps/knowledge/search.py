@@ -25,6 +25,21 @@ REACH = 50
 EMBED_ON_SIGHT = 64
 # Spelling needs the words of the articles, not of a library: the newest passages are enough.
 WORDS_FROM = 2000
+# What a hit tells. Vectors, word lists and whole bodies stay in the database: they cost more than the rest.
+_TOLD = (
+    "text",
+    "heading",
+    "source_kind",
+    "language",
+    "product_version",
+    "revision_id",
+    "product_id",
+    "position",
+)
+_TOLD_OF_SOURCES = (
+    *("revision__title", "revision__number", "revision__approved_at"),
+    *("product__sku", "product__title", "product__url", "product__approved_at"),
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -84,11 +99,14 @@ def passages(
 def texts_of(products: Sequence[Product]) -> dict[UUID, list[Hit]]:
     """All passages of each product's own approved texts, in their order, unscored. One query."""
     fields = {"description": "description", "bullet": "bullets"}
-    rows = Passage.objects.filter(product__in=products, live=True, source_kind__in=fields)
+    rows = Passage.objects.filter(product__in=products, live=True, source_kind__in=fields).only(*_TOLD)
     found: dict[UUID, list[Hit]] = {product.pk: [] for product in products}
-    for row in rows.order_by("position", "id").select_related("product"):
-        if row.product and row.product.approved(fields[row.source_kind]):
-            found[row.product.pk].append(_hit(row, 0.0, 0.0, 0.0))
+    known = {product.pk: product for product in products}
+    for row in rows.order_by("position", "id"):
+        product = known.get(row.product_id) if row.product_id else None
+        if product and product.approved(fields[row.source_kind]):
+            row.product = product
+            found[product.pk].append(_hit(row, 0.0, 0.0, 0.0))
     return found
 
 
@@ -160,8 +178,8 @@ def _ranks(values: list[tuple[UUID, float]]) -> dict[UUID, int]:
 
 
 def _with_sources(ids: list[UUID]) -> dict[UUID, Passage]:
-    rows = Passage.objects.filter(pk__in=ids).select_related("revision__article", "product")
-    return {row.pk: row for row in rows}
+    rows = Passage.objects.filter(pk__in=ids).select_related("revision", "product")
+    return {row.pk: row for row in rows.only(*_TOLD, *_TOLD_OF_SOURCES)}
 
 
 def _hit(row: Passage, score: float, lexical: float, vector: float) -> Hit:
