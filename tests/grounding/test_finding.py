@@ -55,6 +55,12 @@ def ask(text: str) -> Decision:
         ),
         ("Do you have pans with a ceramic coating?", "Fir Grill Pan: Coating ceramic."),
         ("which pan can take 1.5 kg at least", None),
+        ("Which grill pans are under 1 kg?", "Fir Grill Pan: Weight 700 g."),
+        (
+            "a pan under 50 euros, oven safe",
+            "The Elm Saucepan costs 45.00 EUR (as of 2026-05-04 12:00 UTC). Elm Saucepan: Oven safe yes.",
+        ),
+        ("What does the cheapest grill pan cost?", None),
     ],
 )
 def test_only_what_meets_every_need_is_named(text: str, answer: str | None) -> None:
@@ -68,3 +74,9 @@ def test_only_what_meets_every_need_is_named(text: str, answer: str | None) -> N
 )
 def test_a_need_nothing_meets_names_nothing(text: str) -> None:
     assert ask(text).outcome in {"refused", "clarify"}
+
+
+def test_a_price_of_a_kind_alone_asks_which_one() -> None:
+    decision = ask("How much is a pan?")
+    assert (decision.outcome, decision.reason) == ("clarify", "which_product")
+    assert [c.label for c in decision.choices] == ["Ash Frying Pan", "Elm Saucepan", "Fir Grill Pan"]

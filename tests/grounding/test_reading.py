@@ -113,6 +113,11 @@ def test_the_two_of_a_name_are_compared() -> None:
     assert [reading.product, *reading.others] == [RADIO_70, RADIO_90]
 
 
+def test_an_accessory_of_the_name_is_not_compared() -> None:
+    reading = read("difference between gannet 1 and gannet 2")
+    assert {p.title for p in (reading.product, *reading.others) if p} == {"Gannet 1 Kayak", "Gannet 2 Kayak"}
+
+
 @pytest.mark.parametrize("text", ["is the Gannet 3 stable", "does the Beacon two have a screen"])
 def test_a_model_of_our_name_that_we_do_not_have_is_unknown(text: str) -> None:
     assert read(text).unknown

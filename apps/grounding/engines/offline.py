@@ -11,7 +11,7 @@ from apps.grounding.lookups import comparing, facts, finding, hours, linked, mea
 from apps.grounding.lookups.variants import ask_product, ask_which, asked_before
 from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
 from apps.grounding.ranking import Ranked, rank
-from apps.grounding.types import Evidence, KnowledgePort
+from apps.grounding.types import Evidence, KnowledgePort, ProductView
 from apps.grounding.understanding import Reading
 from apps.grounding.understanding.needs import has_bound, seeks
 from apps.grounding.words import tokens
@@ -26,6 +26,7 @@ _REQUEST = re.compile(
 _STRICT = 0.7
 _KNOWN = 0.4
 _KEPT = 10
+_OFFERED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,9 @@ def _from_texts(
             else ask_product(reading, reading.candidates, "product_facts")
         )
     general = not reading.product and reading.has("price", "stock")
+    several = _several_of_kind(reading, port) if general and not reading.has("discount") else ()
+    if several and not asked_before(reading):
+        return ask_product(reading, several, "price_availability")
     said = answer(reading, ranked, _capability(reading), enough=_STRICT if typed or general else ENOUGH)
     if isinstance(said, Answer):
         return _by_variant(reading, said)
@@ -151,6 +155,13 @@ def _from_texts(
     if reading.language != "en" and _known_in_english(reading, port):
         return Refusal("not_in_language", _capability(reading), "refuse_language", 0.3)
     return _which_product(reading, port, said)
+
+
+def _several_of_kind(reading: Reading, port: KnowledgePort) -> tuple[ProductView, ...]:
+    """The goods whose price or stock is asked by their kind alone: no text about their kind is the answer."""
+    pool = [hit.product for hit in port.find_products(reading.text, limit=finding.LOOKED_AT)]
+    found = finding.of_kind(reading.text, pool)[1]
+    return tuple(found[:_OFFERED]) if len(found) > 1 else ()
 
 
 def _known_in_english(reading: Reading, port: KnowledgePort) -> bool:

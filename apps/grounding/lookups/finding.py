@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from apps.grounding.lookups import facts
 from apps.grounding.outcomes import Answer, Outcome, Refusal
@@ -21,26 +20,50 @@ from apps.grounding.verifier.claims import sentences
 from apps.grounding.words import concept, content, is_function_word, is_negator, stem, tokens
 
 CAPABILITY = "orientation"
-_LOOKED_AT = 40
+LOOKED_AT = 40
 _FOUND = 5
+_MOST_OF = re.compile(
+    r"\b(?:cheap|light|heavi|warm|bright|bigg|larg|small|long|short|strong|tall|thinn|thick|fast|quiet|wid)est\b"
+    r"|\bmost \w+|\b(?:günstigste|billigste|leichteste|wärmste|hellste|größte|kleinste|längste)\w*",
+    re.IGNORECASE,
+)
 _BELOW = re.compile(r"(?:minus|[-−–])\s?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)")
 _PEOPLE = frozenset(map(concept, ("sleeps", "seats", "persons", "people", "players", "berths", "capacity")))
 
 
 def find(reading: Reading, port: KnowledgePort) -> Outcome | None:
-    """Products of the kind named that meet all needs; None where no kind or no need is stated."""
+    """Products of the kind named that meet all needs; None where no kind or no need is stated, or where the
+    most of something is asked for, which only the whole catalogue could tell."""
     text = reading.text
-    pool = [hit.product for hit in port.find_products(text, limit=_LOOKED_AT)]
+    pool = [hit.product for hit in port.find_products(text, limit=LOOKED_AT)]
     kind, products = of_kind(text, pool)
     needs = needs_of(text, kind)
-    if not products or not needs.stated():
+    if not products or not needs.stated() or _MOST_OF.search(text):
         return None
-    found = [(p, proofs) for p in products if (proofs := _proofs(text, p, needs, kind)) is not None]
+    products, needs = _called(products, needs)
+    found = [(p, proofs) for p in products if (proofs := _proofs(text, p, needs))]
     told = [(p, proof) for p, proofs in found[:_FOUND] for proof in proofs]
     if not told:
         return Refusal("nothing_found", CAPABILITY)
     statements = tuple(_told(reading, p, proof) for p, proof in told)
     return Answer(statements, tuple(proof for _, proof in told), CAPABILITY, 0.75)
+
+
+def _called(products: list[ProductView], needs: Needs) -> tuple[list[ProductView], Needs]:
+    """The products whose titles have the words that any of their titles has (`sleeping` bags), and the needs
+    that are left to be proved; a need that nothing else states is still to be proved."""
+    words = [w for w in needs.words if any(_in_title(p, w) for p in products)]
+    left = replace(needs, words=tuple(w for w in needs.words if w not in words))
+    if not left.stated():
+        return products, needs
+    return [p for p in products if all(_in_title(p, w) or _worded(p, w)[0] for w in words)], left
+
+
+def _in_title(product: ProductView, word: str) -> bool:
+    kind = kind_of(product)
+    return any(concept(t) == word for t in tokens(product.title)) or (
+        kind.startswith(word) and len(kind) > len(word) + 2
+    )
 
 
 def of_kind(text: str, pool: Sequence[ProductView]) -> tuple[frozenset[str], list[ProductView]]:
@@ -60,7 +83,7 @@ def of_kind(text: str, pool: Sequence[ProductView]) -> tuple[frozenset[str], lis
 
 def _title_kind(product: ProductView, said: Sequence[str]) -> frozenset[str]:
     kind = kind_of(product)
-    ends = [t for t in said if concept(t) == concept(kind) or (len(t) > 3 and stem(kind).endswith(stem(t)))]
+    ends = [t for t in said if concept(t) == concept(kind) or (len(t) > 2 and stem(kind).endswith(stem(t)))]
     return frozenset(map(concept, ends))
 
 
@@ -70,35 +93,29 @@ def _category_kind(product: ProductView, said: frozenset[str], *, loose: bool) -
     return filed & said if filed <= said or loose else frozenset()
 
 
-def _proofs(text: str, product: ProductView, needs: Needs, kind: frozenset[str]) -> list[Evidence] | None:
-    """What proves that the product meets every need; None where one is not met, or not known to be."""
+def _proofs(text: str, product: ProductView, needs: Needs) -> list[Evidence]:
+    """What proves that the product meets every need; nothing where one is not met, or not known to be."""
     proofs: list[Evidence | None] = [_bounded(text, product, bound) for bound in needs.bounds]
     if needs.cold is not None:
         proofs.append(_bears(product, needs.cold))
     if needs.people is not None:
         proofs.append(_for_people(product, needs.people))
     if any(proof is None for proof in proofs):
-        return None
+        return []
     named = {c for a in facts.attributes(product) if not isinstance(a.value, bool) for c in _label(a)}
-    title = {concept(t) for t in tokens(product.title)} | named
     for word in needs.words:
-        if word in title or any(
-            t.startswith(word) and concept(t[len(word) :]) in kind for t in tokens(product.title)
-        ):
-            continue
-        proof = _worded(product, word)
-        if proof is None:
-            return None
+        met, proof = _worded(product, word)
+        if met is False or (met is None and word not in named and not _in_title(product, word)):
+            return []
         proofs.append(proof)
-    return list({p.id: p for p in proofs if p is not None}.values()) or None
+    return list({p.id: p for p in proofs if p is not None}.values())
 
 
 def _bounded(text: str, product: ProductView, bound: Quantity) -> Evidence | None:
     """The value the bound is about, where it keeps within it."""
     if bound.dimension.startswith("money:"):
-        costs = [facts.price(product, v) for v in product.variants] or [facts.price(product)]
-        known = sorted((c for c in costs if c is not None), key=lambda c: Decimal(str(c.value)))
-        proof = known[0] if known else None
+        cheapest = min((v.price for v in product.variants if v.price is not None), default=None)
+        proof = facts.price_of(product, [v for v in product.variants if v.price == cheapest])
     else:
         fitting = [e for e in facts.attributes(product) if any(_same(q, bound) for q in quantities(e.text))]
         asks = asked(text)
@@ -143,21 +160,22 @@ def _for_people(product: ProductView, many: int) -> Evidence | None:
     return None
 
 
-def _worded(product: ProductView, word: str) -> Evidence | None:
-    """What says the word of the product: a field that is so, a value, its category, a sentence."""
+def _worded(product: ProductView, word: str) -> tuple[bool | None, Evidence | None]:
+    """Whether the product is as the word says, None where nothing tells, and what says so: a field that is
+    or is not so, a value, its category, a sentence."""
     stands = STANDS.get(word)
     for proof in [*facts.attributes(product), *facts.options(product), _filed(product)]:
-        label, _, value = proof.text.partition(": ")
-        values = set(content(value))
-        if stands and {concept(t) for t in tokens(label)} & stands.names and values & stands.values:
-            return proof
+        values = set(content(proof.text.partition(": ")[2]))
+        if stands and _label(proof) & stands.names and values & stands.values:
+            return True, proof
         if isinstance(proof.value, bool):
             if word in _label(proof):
-                return proof if proof.value else None
-        elif word in values and not any(is_negator(t) for t in tokens(value)):
-            return proof
+                return proof.value, proof if proof.value else None
+        elif word in values and not any(is_negator(t) for t in tokens(proof.text)):
+            return True, proof
     said = ((e, s) for e in product.texts for s in sentences(e.text) if word in content(s))
-    return next((replace(e, text=s) for e, s in said if not any(is_negator(t) for t in tokens(s))), None)
+    found = next((replace(e, text=s) for e, s in said if not any(is_negator(t) for t in tokens(s))), None)
+    return (True, found) if found else (None, None)
 
 
 def _filed(product: ProductView) -> Evidence:

@@ -182,7 +182,7 @@ def says_kind(text: str, product: ProductView) -> bool:
     """True where the text says what the product is, also by the end of a compound (`lamps`: headlamp)."""
     kind = kind_of(product)
     said = {stem(t) for t in tokens(text) if not is_function_word(t) and len(t) > 2}
-    return bool(kind) and any(stem(kind) == s or (len(s) > 3 and stem(kind).endswith(s)) for s in said)
+    return bool(kind) and any(stem(kind) == s or (len(s) > 2 and stem(kind).endswith(s)) for s in said)
 
 
 def only_one_of_its_kind(text: str, candidates: Sequence[ProductView]) -> list[ProductView]:

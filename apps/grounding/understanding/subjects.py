@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -53,7 +54,7 @@ def meant(
         subject = [view] if view and (POINTING.search(text) or len(others) < 2) else []
         named_too = [p for p, _ in others]
         if "compare" in intents and len(named_too) > 2:
-            named_too = narrowed(text, named_too)
+            named_too = _alike(narrowed(text, named_too))
         return [*subject, *named_too] or described(text, pool), []
     if view and (not others or name_score(text, view) >= others[0][1] - _CLEAR / 2):
         return [view], []
@@ -61,6 +62,12 @@ def meant(
         return described(text, pool) or only_one_of_its_kind(text, pool), []
     near = narrowed(text, [p for p, s in others if s >= others[0][1] - _CLEAR])
     return ([near[0]], []) if len(near) == 1 else ([], near)
+
+
+def _alike(products: list[ProductView]) -> list[ProductView]:
+    """Those of the kind that most of them are of: an accessory of the same name is no rival."""
+    kinds = Counter(kind_of(p) for p in products).most_common(1)
+    return [p for p in products if kinds[0][1] < 2 or kind_of(p) == kinds[0][0]]
 
 
 def remembered(question: Question, port: KnowledgePort) -> ProductView | None:
