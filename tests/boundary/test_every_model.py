@@ -30,8 +30,12 @@ def theirs_of(model: type[Owned], other: Brand) -> Owned:
 def test_reading_and_writing(model: type[Owned], brands: tuple[Brand, Brand]) -> None:
     own, other = brands
     theirs = theirs_of(model, other)
+    # Row level security would hide the row too; only the guard in the query itself raises.
+    for manager in (model.objects, model._base_manager, model._default_manager):
+        with pytest.raises(NoBrand):
+            manager.exists()
     with pytest.raises(NoBrand):
-        model.objects.exists()
+        theirs.refresh_from_db()
     with brand_scope(own):
         rows = model.objects.filter(pk=theirs.pk)
         assert not rows.exists()
@@ -72,6 +76,36 @@ def test_postgres_alone(
     with brand_scope(other), connection.cursor() as cursor:
         cursor.execute(f'SELECT count(*) FROM "{table}" WHERE id = %s', [theirs.pk])
         assert cursor.fetchone() == (1,), "the test must have made something that could leak"
+
+
+def test_every_owned_table_is_fenced_in_full() -> None:
+    """Also against its owner, for reading and for writing, and the application can not take it down."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner = r.oid, "
+            "array_agg(p.qual = p.with_check AND p.qual LIKE '%%vitrine.brand%%' AND p.cmd = 'ALL') "
+            "FROM pg_class c JOIN pg_roles r ON r.rolname = current_user "
+            "LEFT JOIN pg_policies p ON p.tablename = c.relname AND p.schemaname = 'public' "
+            "WHERE c.relname = ANY(%s) AND c.relkind = 'r' GROUP BY 1, 2, 3, 4",
+            [[model._meta.db_table for model in MODELS]],
+        )
+        found = {name: facts for name, *facts in cursor.fetchall()}
+        cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False, False)
+    assert found == {model._meta.db_table: [True, True, False, [True]] for model in MODELS}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
+def test_the_application_has_the_rights_it_needs_and_no_other(model: type[Owned]) -> None:
+    """A refused TRUNCATE … CASCADE proves little: another table may have refused it."""
+    rights = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r FROM unnest(%s::text[]) r WHERE has_table_privilege(current_user, %s, r)",
+            [list(rights), model._meta.db_table],
+        )
+        has = {row[0] for row in cursor.fetchall()}
+    assert has == set(rights[: 2 if model.insert_only else 4])
 
 
 def _refuses(table: str, theirs: Owned, other: Brand) -> None:
@@ -124,6 +158,25 @@ def test_no_key_reaches_another_brand(
                 [foreign.pk, mine.pk],
             )
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_each_key_is_a_pair_in_the_database() -> None:
+    """Also for rows that may only be inserted, whose keys no UPDATE can try."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.conrelid::regclass::text, c.confrelid::regclass::text, "
+            "ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY k(n, i) JOIN pg_attribute a "
+            "ON a.attrelid = c.conrelid AND a.attnum = k.n ORDER BY k.i), "
+            "ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY k(n, i) JOIN pg_attribute a "
+            "ON a.attrelid = c.confrelid AND a.attnum = k.n ORDER BY k.i) "
+            "FROM pg_constraint c WHERE c.contype = 'f' AND c.convalidated"
+        )
+        found = {(table, target, *own, *theirs) for table, target, own, theirs in cursor.fetchall()}
+    wanted = {
+        (model._meta.db_table, field.related_model._meta.db_table, "brand_id", field.column, "brand_id", "id")
+        for model, field in KEYS
+    }
+    assert wanted - found == set()
 
 
 def test_there_are_no_other_relations_between_brands() -> None:

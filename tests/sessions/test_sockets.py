@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
+import redis
 
 from apps.core.executor import in_db_thread
 from apps.people import onboarding, tokens
@@ -12,6 +15,7 @@ from apps.people.actors import Actor
 from apps.people.models import Member
 from apps.people.roles import Role
 from apps.sessions import following, handoffs, nudges, opening
+from apps.sessions.models import Message
 from apps.tenants.scope import brand_scope
 from tests.sessions.room import ORIGIN, Room, heard, numbers
 from tests.sessions.test_conversations import shopper_of
@@ -217,3 +221,30 @@ def test_a_token_opens_its_own_session_only(room: Room) -> None:
         assert await socket.hear() == {"type": "closed", "code": 4401}
 
     room.run(story)
+
+
+@pytest.mark.parametrize("path", ["/ws/advisor", f"/ws/shopper/sessions/{UUID(int=1)}"])
+@pytest.mark.parametrize(
+    "origin", [b"http://evil.example", b"null", b"", b"https://127.0.0.1:8000.evil.example", None]
+)
+def test_no_page_of_anybody_else_opens_a_socket(path: str, origin: bytes | None) -> None:
+    async def story() -> bool:
+        from config.asgi import application
+
+        socket = Socket(application, path, [] if origin is None else [(b"origin", origin)])
+        return await socket.open()
+
+    assert asyncio.run(story()) is False
+
+
+def test_with_redis_away_a_message_is_kept_all_the_same(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = redis.Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.1)
+    monkeypatch.setattr(nudges, "_client", lambda: nowhere)
+
+    async def story() -> None:
+        await room.do(handoffs.accept, room.session, member=room.ben)
+        await room.says(room.ben, "kept")
+
+    room.run(story)
+    with brand_scope(room.brand):
+        assert Message.objects.filter(text="kept").count() == 1

@@ -84,6 +84,48 @@ def test_what_a_rollback_took_back_is_told_again(brands: tuple[Brand, Brand]) ->
         assert Shopper.objects.count() == 1
 
 
+def _rolls_back() -> None:
+    own, other = make_brand("first"), make_brand("second")
+    for brand in (own, other, other):
+        make_shopper(brand)
+    with brand_scope(own):
+        assert _seen_by_postgres() == 1
+    with brand_scope(other):
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            assert _seen_by_postgres() == 2
+            raise ZeroDivisionError
+        # PostgreSQL has gone back to the first brand, without a word.
+        assert _seen_by_postgres() == 2
+
+
+def test_after_a_savepoint_was_rolled_back_the_brand_is_told_again() -> None:
+    _rolls_back()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_transaction_was_rolled_back_the_brand_is_told_again() -> None:
+    _rolls_back()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_is_told_too() -> None:
+    own = make_brand("own")
+    make_shopper(own)
+    with brand_scope(own):
+        assert _seen_by_postgres() == 1
+        connection.close()
+        assert _seen_by_postgres() == 1
+    connection.close()
+    assert _seen_by_postgres() == 0
+
+
+def _seen_by_postgres() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM people_shopper")
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
 def test_the_application_cannot_truncate_or_bypass() -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE people_shopper CASCADE")

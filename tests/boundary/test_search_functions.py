@@ -1,0 +1,77 @@
+"""The definer functions of search stand outside row level security: each must keep to the brand itself.
+
+What comes back to the application is filtered once more, which would hide a leak from every other test;
+so the very statement is run again here and its rows are looked at as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.catalog import selectors as catalog
+from apps.catalog.models import Product
+from apps.knowledge import importing, search
+from apps.knowledge.models import Passage
+from apps.tenants.models import Brand
+from apps.tenants.scope import brand_scope, no_scope
+from tests.catalog.makers import ADA, BY, feed, record, shop
+
+pytestmark = pytest.mark.django_db
+TEXT = "# Returns\n\nYou may return a Nordwind tent within 30 days.\n"
+ASKED = "May I return a Nordwind tent?"
+
+
+@pytest.fixture
+def brands(tmp_path: Path) -> list[Brand]:
+    """Two brands that sell and say the same."""
+    path = tmp_path / "returns.md"
+    path.write_text(TEXT)
+    made = [shop("own"), shop("other")]
+    for brand in made:
+        feed(tmp_path, brand, record("T1", title="Nordwind 2 tent"))
+        with brand_scope(brand):
+            importing.import_paths([path], by=BY, approve_as=ADA.format(brand.slug))
+    return made
+
+
+def rows_of(function: str, ask: Callable[[], object]) -> tuple[str, list[Any]]:
+    """The statement that calls the function while ``ask`` runs, and the ids it gives."""
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    (statement,) = [query["sql"] for query in asked if f"{function}(" in query["sql"]]
+    return statement, _first_column(statement)
+
+
+def _first_column(statement: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize(
+    ("function", "ask", "model"),
+    [
+        ("knowledge_find_passages", lambda: search.passages(ASKED), Passage),
+        ("catalog_find_products", lambda: catalog.search_products(ASKED), Product),
+    ],
+    ids=["passages", "products"],
+)
+def test_search_gives_rows_of_the_brand_in_scope_only(
+    brands: list[Brand], function: str, ask: Callable[[], object], model: Any
+) -> None:
+    own, other = brands
+    with brand_scope(own):
+        statement, ids = rows_of(function, ask)
+        assert ids
+        assert model.objects.filter(pk__in=ids).count() == len(set(ids))
+    with brand_scope(other):
+        theirs = _first_column(statement)
+        assert theirs and not set(theirs) & set(ids)
+    with no_scope():
+        assert _first_column(statement) == []
