@@ -208,3 +208,29 @@ class Checkpoint(Owned):
 
     def __str__(self) -> str:
         return f"{self.origin} {self.size}"
+
+
+class Verification(Owned):
+    """One reading of the whole log that somebody asked for; ``verdict`` is `verifying.Verdict` as JSON."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    asked_by: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
+    verdict: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    asked_at = models.DateTimeField(default=now, editable=False)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta(Owned.Meta):
+        constraints = (
+            # However many ask at once, the log is read once.
+            models.UniqueConstraint(
+                fields=["brand"], condition=models.Q(state="waiting"), name="audit_one_verification"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.asked_at}"

@@ -10,7 +10,7 @@ privacy verb (no entry names them).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -31,6 +31,7 @@ from apps.tenants.scope import current_brand_id
 
 # How long sealing and publishing may lag behind (a worker that restarts) before it is a finding.
 PATIENCE = timedelta(seconds=60)
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,11 @@ class Verdict:
         return asdict(self)
 
 
-def verify(published: Path | None = None) -> Verdict:
+def verify(published: Path | None = None, progress: Progress | None = None) -> Verdict:
     """Verify the log of the brand in scope; ``published`` is a copy of its checkpoints from elsewhere.
 
-    Reads everything once, in chunks, from one snapshot, while work goes on. Nothing is written.
+    Reads everything once, in chunks, from one snapshot, while work goes on. Nothing is written; ``progress``
+    is told now and then how many leaves were read.
     """
     brand = Brand.objects.get(pk=current_brand_id())
     verdict = Verdict(brand.slug)
@@ -86,7 +88,7 @@ def verify(published: Path | None = None) -> Verdict:
         stored = [checkpoints.head_of(row) for row in Checkpoint.objects.order_by("size", "id")]
         _check_signatures(stored, outside, verdict)
         _check_published(stored, outside, path, verdict)
-        _walk(stored, outside, verdict)
+        _walk(stored, outside, verdict, progress or (lambda _: None))
         for finding in (*_unsealed(verdict), *_without_leaf()):
             verdict.add(finding)
     return verdict
@@ -103,7 +105,7 @@ def _snapshot() -> Iterator[None]:
         yield
 
 
-def _walk(stored: list[Head], outside: list[Head], verdict: Verdict) -> None:
+def _walk(stored: list[Head], outside: list[Head], verdict: Verdict, progress: Progress) -> None:
     """Rebuild the tree from the rows as they stand, comparing with each head on the way."""
     tree, heads, erased = merkle.Frontier(), _by_size(stored, outside), reading.erased_ids()
     batch: list[tuple[str, int, bytes]] = []
@@ -112,6 +114,8 @@ def _walk(stored: list[Head], outside: list[Head], verdict: Verdict) -> None:
         for finding in _check_item(item, expected, erased):
             verdict.add(finding)
         expected = item.position + 1
+        if expected % reading.CHUNK == 0:
+            progress(expected)
         verdict.erased += not item.salt and item.ref in erased
         if b"".join(tree.append(item.hash)) != item.nodes:
             verdict.add(Finding("seal", item.ref, item.position, "The seal does not fit the tree."))

@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from apps.audit import recorder, selectors, verifying
+from apps.audit import recorder, selectors
 from apps.audit.models import Checkpoint
 from apps.audit.selectors import Act, ActFilter
 from apps.console.access import ConsoleRequest, requires
@@ -50,19 +49,9 @@ def acts(request: ConsoleRequest) -> HttpResponse:
     context = {
         "groups": _grouped(found.acts), "found": found, "menus": _menus(request.GET), "given": request.GET,
         "filtered": any(request.GET.get(name) for name in (*MENUS, "q", "since", "until", "session")),
-        "more": _more(request.GET, found.next), "log": _log(), "plain": PLAIN,
+        "more": _more(request.GET, found.next), "log": standing(), "plain": PLAIN,
     }  # fmt: skip
     return render(request, "console/audit/acts.html", context)
-
-
-@requires(Capability.AUDIT)
-@require_POST
-def verify(request: ConsoleRequest) -> HttpResponse:
-    """Read the whole log against its tree and the published heads, and say what came of it."""
-    verdict = verifying.verify()
-    data = {"ok": verdict.ok, "size": verdict.size}
-    recorder.entry("audit.verified", by=request.actor, object_type="audit", data=data)
-    return render(request, "console/audit/verified.html", {"verdict": verdict, "log": _log()})
 
 
 def log_reading(request: ConsoleRequest, action: str, what: dict[str, str]) -> None:
@@ -112,7 +101,7 @@ def _more(given: QueryDict, before: UUID | None) -> str:
     return query.urlencode()
 
 
-def _log() -> dict[str, Any]:
+def standing() -> dict[str, Any]:
     """How the log stands: the newest signed head and what it covers."""
     head = Checkpoint.objects.order_by("-size").first()
     return {"head": head, "size": head.size if head else 0}

@@ -16,6 +16,8 @@ from apps.console import trace
 from apps.people.actors import Actor
 from apps.sessions import conversations, opening
 from apps.sessions.models import Message, Session
+from apps.tenants import work
+from apps.tenants.models import Work
 from apps.tenants.scope import brand_scope
 from tests.console.admin import House, entries, queries, record, source
 from tests.people import make_key
@@ -166,9 +168,16 @@ def test_the_whole_log_is_verified_on_request(house: House) -> None:
     record(house.brand)
     with brand_scope(house.brand):
         sealing.seal()
-    page = words(house.as_(house.ann).post("/console/audit/verify/"))
+    client = house.as_(house.ann)
+    address = client.post("/console/audit/verify/")["Location"]
+    assert "The log is being read" in words(client.get(address))
+    with brand_scope(house.brand):
+        work.run(house.brand.pk, Work.objects.get(kind="audit.verify").pk)
+    page = words(client.get(address, headers={"HX-Request": "true"}))
     assert "The log is what it was" in page or "The log does not add up" in page
+    assert "<html" not in page
     assert entries(house.brand, "audit.verified") == 1
+    assert house.as_(house.ada).get(address).status_code == 403
     assert house.as_(house.ada).post("/console/audit/verify/").status_code == 403
 
 
