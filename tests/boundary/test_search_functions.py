@@ -75,3 +75,20 @@ def test_search_gives_rows_of_the_brand_in_scope_only(
         assert theirs and not set(theirs) & set(ids)
     with no_scope():
         assert _first_column(statement) == []
+
+
+def test_what_another_brand_has_plenty_of_crowds_nothing_out(tmp_path: Path) -> None:
+    path = tmp_path / "returns.md"
+    path.write_text(TEXT)
+    other, own = shop("other"), shop("own")
+    feed(tmp_path, other, *(record(f"T{number}", title="Nordwind 2 tent") for number in range(20)))
+    feed(tmp_path, own, record("T1", title="Nordwind 2 tent for two with much room"))
+    for brand, copies in ((other, 20), (own, 1)):
+        files = [tmp_path / f"{brand.slug}{number}.md" for number in range(copies)]
+        for file in files:
+            file.write_text(TEXT)
+        with brand_scope(brand):
+            importing.import_paths(files, by=BY, approve_as=ADA.format(brand.slug))
+    with brand_scope(own):
+        assert [hit.product.sku for hit in catalog.search_products("Nordwind 2 tent", limit=1)] == ["T1"]
+        assert len(search.passages(ASKED, limit=1)) == 1

@@ -136,8 +136,8 @@ def test_a_session_that_waits_again_can_be_watched_again(room: Room) -> None:
     async def story() -> None:
         dora = await room.advisor(room.dora)
         await room.do(handoffs.accept, room.session, member=room.ben)
-        await room.do(handoffs.release, room.session, member=room.ben)
         assert [frame["type"] for frame in await heard(room, dora)] == ["event", "unwatched"]
+        await room.do(handoffs.release, room.session, member=room.ben)
         await dora.say(type="watch", session=str(room.session.pk), after=room.session.seq)
         await room.do(opening.see_page, room.session, by=shopper_of(room.session))
         assert [frame["event"]["kind"] for frame in await heard(room, dora)] == ["context"]

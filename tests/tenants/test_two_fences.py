@@ -84,27 +84,39 @@ def test_what_a_rollback_took_back_is_told_again(brands: tuple[Brand, Brand]) ->
         assert Shopper.objects.count() == 1
 
 
-def _rolls_back() -> None:
-    own, other = make_brand("first"), make_brand("second")
-    for brand in (own, other, other):
+@pytest.fixture
+def one_and_two() -> tuple[Brand, Brand]:
+    """Two brands with one shopper and with two."""
+    one, two = make_brand("first"), make_brand("second")
+    for brand in (one, two, two):
         make_shopper(brand)
-    with brand_scope(own):
+    return one, two
+
+
+def test_after_a_savepoint_was_rolled_back_the_brand_is_told_again(one_and_two: tuple[Brand, Brand]) -> None:
+    one, two = one_and_two
+    with brand_scope(one):
         assert _seen_by_postgres() == 1
-    with brand_scope(other):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            assert _seen_by_postgres() == 2
-            raise ZeroDivisionError
+        point = transaction.savepoint()
+    with brand_scope(two):
+        assert _seen_by_postgres() == 2
+        transaction.savepoint_rollback(point)
         # PostgreSQL has gone back to the first brand, without a word.
         assert _seen_by_postgres() == 2
 
 
-def test_after_a_savepoint_was_rolled_back_the_brand_is_told_again() -> None:
-    _rolls_back()
-
-
 @pytest.mark.django_db(transaction=True)
-def test_after_a_transaction_was_rolled_back_the_brand_is_told_again() -> None:
-    _rolls_back()
+def test_after_a_transaction_was_rolled_back_the_brand_is_told_again(
+    one_and_two: tuple[Brand, Brand],
+) -> None:
+    one, two = one_and_two
+    with brand_scope(one):
+        assert _seen_by_postgres() == 1
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), brand_scope(two):
+            assert _seen_by_postgres() == 2
+            raise ZeroDivisionError
+    with brand_scope(two):
+        assert _seen_by_postgres() == 2
 
 
 @pytest.mark.django_db(transaction=True)
