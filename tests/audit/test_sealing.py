@@ -194,6 +194,22 @@ def test_one_nudge_stands_for_a_burst_and_the_next_comes_after_the_sealer_looked
     assert sent == [brand.pk, brand.pk]
 
 
+def test_a_burst_asks_for_an_outstanding_nudge_once(brand: Brand, monkeypatch: Any) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(nudging.cache, "add", lambda key, *_, **__: asked.append(key))
+    monkeypatch.setattr(nudging.time, "monotonic", lambda: 10.0)
+    nudging.heard(brand.pk)
+    for _ in range(4):
+        answer()
+    assert len(asked) == 1
+    monkeypatch.setattr(nudging.time, "monotonic", lambda: 10.1)
+    answer()
+    assert len(asked) == 2
+    nudging.heard(brand.pk)
+    answer()
+    assert len(asked) == 3
+
+
 def test_a_lost_broker_costs_a_moment_and_the_sweep_seals(brand: Brand, monkeypatch: Any) -> None:
     def gone(*_: Any, **__: Any) -> None:
         raise ConnectionError
