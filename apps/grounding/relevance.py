@@ -28,7 +28,7 @@ FEATURES = (
 # With a model that has read question and evidence together: its log-odds, and what it does not see so well.
 TOGETHER = (
     "bias", "pair", "pair_gap", "pair_low", "overlap", "attribute", "measure_missing", "cue_foreign",
-    "cue_name", "numbers_missing", "yes_no", "name_share", "heading", "cosine", "named", "general",
+    "cue_name", "numbers_missing", "yes_no", "name_share", "heading", "cosine", "general",
 )  # fmt: skip
 _VAGUE = frozenset(concept(word) for word in VAGUE_WORDS)
 LOOSE = frozenset(
@@ -254,7 +254,7 @@ def together(
         known = dict(zip(FEATURES, row, strict=True))
         known |= {
             "pair": logit, "pair_gap": top - logit, "pair_low": min(logit, 0.0),
-            "named": named_outright(asking, item), "general": float(about_one and not item.product),
+            "general": float(about_one and not item.product),
         }  # fmt: skip
         out.append([known[name] for name in TOGETHER])
     return out

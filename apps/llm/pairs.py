@@ -33,7 +33,7 @@ Logits = NDArray[np.float32]
 
 
 def answer_logits(question: str, texts: Sequence[str]) -> list[float] | None:
-    """The log-odds that each text answers the question, about 3 ms a text; None without the models."""
+    """The log-odds that each text answers the question, about 2 ms a text; None without the models."""
     model = _model()
     if model is None:
         return None
