@@ -215,6 +215,8 @@ LLM_URL = env.text("LLM_URL", "")
 LLM_KEY = env.text("LLM_KEY", "")
 LLM_MODEL = env.text("LLM_MODEL", "default")
 LLM_DAILY_TOKENS = env.number("LLM_DAILY_TOKENS", 2_000_000)
+# Hosts of one's own network that brands may name as their model's server: "host" or "host:port".
+VITRINE_LLM_PRIVATE_HOSTS = env.words("VITRINE_LLM_PRIVATE_HOSTS", [])
 
 # -- API -------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

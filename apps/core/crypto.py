@@ -1,12 +1,18 @@
-"""Signed, dated tokens. Each purpose has its own salt, so one can't be played as another."""
+"""Signed, dated tokens, and secrets kept unreadable. Each purpose has its own salt or key, so one can't be
+played as another."""
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.core import signing
 
-from apps.core.errors import Unauthenticated
+from apps.core.errors import Invalid, Unauthenticated
 
 
 def sign(purpose: str, value: dict[str, Any]) -> str:
@@ -25,3 +31,21 @@ def read(purpose: str, token: str, *, max_age: int) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Unauthenticated("This link or session is not valid.", code="token_invalid")
     return value
+
+
+def seal(purpose: str, secret: str) -> str:
+    """A secret as it may stand in the database: Fernet (AES-128-CBC, HMAC-SHA-256), key from SECRET_KEY."""
+    return _locksmith(purpose).encrypt(secret.encode()).decode()
+
+
+def unseal(purpose: str, sealed: str) -> str:
+    """The secret again, or Invalid ``secret_unreadable`` where SECRET_KEY or the purpose is another."""
+    try:
+        return _locksmith(purpose).decrypt(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise Invalid("A stored secret can't be read any more.", code="secret_unreadable") from error
+
+
+def _locksmith(purpose: str) -> Fernet:
+    derived = HKDF(SHA256(), 32, salt=None, info=f"vitrine.seal.{purpose}".encode())
+    return Fernet(base64.urlsafe_b64encode(derived.derive(settings.SECRET_KEY.encode())))

@@ -22,6 +22,19 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One model behind one address. ``timeout`` in seconds; ``daily_tokens`` of the brand, 0 = no bound;
+    ``allowed`` are private hosts that may be called all the same."""
+
+    base_url: str
+    api_key: str
+    model: str
+    timeout: float = 4.0
+    daily_tokens: int = 0
+    allowed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One call. ``content`` is redacted before it gets here; ``schema`` is a JSON Schema for the reply;
     ``timeout`` in seconds."""
@@ -56,7 +69,24 @@ class Provider(Protocol):
 
 
 class ModelFailed(Unavailable):
-    """The model did not answer usefully. ``retryable`` says whether asking again may help."""
+    """The model did not answer usefully.
+
+    ``again``: asking once more at once may help. ``rest``: seconds the server wants to be left alone.
+    ``spent``: it may have worked, and charged, all the same. ``heard``: what came before it failed.
+    """
 
     default_code = "model_failed"
     default_detail = "The language model did not answer."
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        code: str = "",
+        again: bool = True,
+        rest: float = 0.0,
+        spent: bool = False,
+        heard: str = "",
+    ) -> None:
+        super().__init__(detail, code=code)
+        self.again, self.rest, self.spent, self.heard = again, rest, spent, heard[:4000]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PINNED = ("requirements.txt", "requirements-dev.txt", "requirements-evals.txt")
 SETTING = re.compile(r"env\.(?:text|flag|number|words|secret|database)\(\s*\"([A-Z_]+)\"")
 
 
@@ -22,14 +23,14 @@ def test_every_setting_has_its_row() -> None:
 
 
 def test_every_dependency_has_its_reason_and_no_reason_is_left_over() -> None:
-    lines = (_read("requirements.txt") + _read("requirements-dev.txt")).splitlines()
+    lines = "".join(_read(name) for name in PINNED).splitlines()
     pinned = {re.split(r"[=\[]", line)[0] for line in lines if line and not line.startswith(("-", "#"))}
     explained = set(re.findall(r"^\| ([\w-]+) \|", _read("docs/dependencies.md"), re.MULTILINE)) - {"package"}
     assert explained == pinned
 
 
 def test_every_dependency_is_pinned_exactly() -> None:
-    lines = (_read("requirements.txt") + _read("requirements-dev.txt")).splitlines()
+    lines = "".join(_read(name) for name in PINNED).splitlines()
     assert [line for line in lines if line and not line.startswith(("-r", "#")) and "==" not in line] == []
 
 
