@@ -13,7 +13,7 @@ from apps.grounding.quantities import Quantity, quantities
 from apps.grounding.relevance import Asked, likeness_to, measured, told
 from apps.grounding.types import Evidence
 from apps.grounding.units import UNITS
-from apps.grounding.words import concept, is_function_word, tokens
+from apps.grounding.words import concept, is_function_word, opposite, tokens
 
 _HOW_MANY = re.compile(r"\bhow many (\w+)(?: (\w+))?", re.IGNORECASE)
 _SERVICE = re.compile(
@@ -52,7 +52,7 @@ _ANY_SERVICE = frozenset(
     ]
 ) | frozenset(concept(word) for word in VAGUE_WORDS)
 _CELL = re.compile(r"([^;:]{2,40}): ([^;]+)")
-_OTHER_COUNT, _OTHER_MEASURE, _OTHER_SERVICE, _OTHER_ROW = 0.3, 0.5, 0.75, 0.1
+_OTHER_COUNT, _OTHER_MEASURE, _OTHER_SERVICE, _OTHER_ROW, _OPPOSITE = 0.3, 0.5, 0.75, 0.1, 0.5
 _THIS_ROW = 0.9
 _ALIKE = 0.6
 
@@ -64,12 +64,20 @@ def fitted(asking: Asked, piece: Evidence, chance: float) -> float:
         return max(chance, _THIS_ROW) if holds else chance * _OTHER_ROW
     if _counts_something_else(asking, piece):
         chance *= _OTHER_COUNT
+    if says_the_opposite(asking, piece.text):
+        chance *= _OPPOSITE
     settles = isinstance(piece.value, bool)  # `waterproof: yes` needs no number
     if not settles and asking.measures - {"count"} and not measured(asking, told(piece.text)):
         chance *= _OTHER_MEASURE
     if piece.kind == "passage" and not piece.product and _other_service(asking, piece):
         chance *= _OTHER_SERVICE
     return chance
+
+
+def says_the_opposite(asking: Asked, text: str) -> bool:
+    """True where a word asked for is not there but its opposite is (`hot`, and `keeps cold`)."""
+    there = frozenset(told(text).concepts)
+    return any(opposite(word) & there and word not in there for word in asking.concepts)
 
 
 def _counts_something_else(asking: Asked, piece: Evidence) -> bool:

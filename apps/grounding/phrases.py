@@ -8,6 +8,8 @@ from pathlib import Path
 
 _TWICE = re.compile(r"\bthe (The|the|A|An)(?= )")
 _LANGUAGES = ("en", "de")
+_MANY = re.compile(r"(?<![suia])s$")
+_ONE = re.compile(r"(?:lens|series|canvas|gas)$", re.IGNORECASE)
 
 
 def _table() -> dict[str, tuple[str, ...]]:
@@ -21,9 +23,17 @@ _TEXT = _table()
 
 def say(key: str, language: str, **facts: object) -> str:
     """The phrase in the language (English where there is no other), its first letter large."""
+    if f"{key}_many" in _TEXT and is_many(str(facts.get("name", ""))):
+        key = f"{key}_many"
     text = _TEXT[key][_LANGUAGES.index(language) if language in _LANGUAGES else 0].format(**facts)
     text = _TWICE.sub(lambda m: m[1], text)
     return text[:1].upper() + text[1:]
+
+
+def is_many(name: str) -> bool:
+    """True for a name that is a plural in English (`Trekking Poles`, `Socks (39)`, `Clips, 10 pieces`)."""
+    head = re.split(r"\s*[(,]", name, maxsplit=1)[0].rstrip()
+    return bool(_MANY.search(head)) and not _ONE.search(head)
 
 
 def number(value: Decimal | float | int, language: str) -> str:

@@ -167,7 +167,8 @@ def _decided(reading: Reading, drafted: offline.Drafted) -> Decision:
 
 def _verified(reading: Reading, answer: Answer, retrieved: Sequence[Evidence]) -> Decision:
     """Keep the statements whose every claim holds; without one left, refuse."""
-    scope = reading.product.sku if reading.product and not reading.others else None
+    about_one = reading.product and not reading.others and answer.capability != "orientation"
+    scope = reading.product.sku if reading.product and about_one else None
     kept: list[Statement] = []
     claims: list[ClaimVerdict] = []
     for statement in answer.statements:

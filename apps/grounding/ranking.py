@@ -36,6 +36,7 @@ _ADVICE = pattern(
 )
 _SETTLED = 0.88  # an attribute is asked for by name: no need for the slower sentence model
 _UNFIT = 0.5
+_BEHIND = 0.01
 _READ = 40  # pieces read together with a question, about 2 ms each
 _ARTICLES = frozenset({"the", "this", "that", "these", "those", "your", "a", "an"})
 _MODEL = Path(__file__).parent / "models" / "relevance.json"
@@ -88,8 +89,9 @@ def _read_together(question: str, items: Sequence[Evidence], title: str) -> list
     weights = _weights()["pairs"]
     best: dict[str, Ranked] = {}
     originals = {item.id: item for item in items}
+    outright = _outright(asking, read)
     for piece, row in zip(read, together(asking, read, likeness, logits), strict=True):
-        chance = fitted(asking, piece, likely(asking, piece, _chance(weights, row)))
+        chance = fitted(asking, piece, likely(asking, piece, _chance(weights, row), outright))
         known = best.get(piece.id)
         if known is None or chance > known.chance:
             original = originals[piece.id]
@@ -140,26 +142,38 @@ def _by_features(
     pieces = [replace(item, text=part) for item in items for part in _parts(item)]
     if not pieces:
         return []
-    settled = any(likely(asking, piece, 0.0) >= _SETTLED for piece in pieces)
-    likeness = None if settled else cosines(question, [_worded(p) for p in pieces], language)
+    outright = _outright(asking, pieces)
+    likeness = None if outright >= _SETTLED else cosines(question, [_worded(p) for p in pieces], language)
     weights = _weights()["words" if likeness is None else "vectors"]
     best: dict[str, Ranked] = {}
     originals = {item.id: item for item in items}
     for piece, row in zip(pieces, features(asking, pieces, likeness), strict=True):
-        chance = likely(asking, piece, _chance(weights, row))
+        chance = likely(asking, piece, _chance(weights, row), outright)
         known = best.get(piece.id)
         if known is None or chance > known.chance:
             best[piece.id] = Ranked(originals[piece.id], piece.text, chance)
     return sorted(best.values(), key=lambda r: -r.chance)
 
 
-def likely(asking: Asked, piece: Evidence, modelled: float) -> float:
-    """The model's chance, put right where a name is asked for outright, or a value as advice."""
+def _outright(asking: Asked, pieces: Sequence[Evidence]) -> float:
+    """The chance of the attribute that is asked for by its very name; 0 where there is none."""
+    return max((named_outright(asking, piece) for piece in pieces), default=0.0)
+
+
+def likely(asking: Asked, piece: Evidence, modelled: float, outright: float = 0.0) -> float:
+    """The model's chance, put right where a name is asked for outright, or a value as advice.
+
+    `outright` is the chance of the attribute whose very name is asked for (`weight`): no other attribute that
+    only shares a word with it (`user weight up to`) comes before that one.
+    """
     if piece.kind == "attribute" and _ADVICE.search(asking.text):
         return modelled * _UNFIT
     if asking.identifiers - identifiers_in(piece.text):
         return modelled * _UNFIT
-    return max(modelled, named_outright(asking, piece))
+    named = named_outright(asking, piece)
+    if piece.kind == "attribute" and named < outright:
+        modelled = min(modelled, outright - _BEHIND)
+    return max(modelled, named)
 
 
 def _worded(piece: Evidence) -> str:

@@ -189,7 +189,7 @@ def likeness_to(word: str, others: Sequence[str]) -> float:
 
 def measured(asking: Asked, item: Told) -> bool:
     """True when the evidence has a number of the kind the question asks for."""
-    dimensions = {q.dimension.split("-")[0] for q in item.numbers}
+    dimensions = {q.dimension.split("-")[0].removeprefix("business") for q in item.numbers}
     if "count" in asking.measures and item.numbers:
         return True
     return bool(asking.measures & dimensions)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from apps.grounding.lexicon import pattern
-from apps.grounding.lookups import facts
+from apps.grounding.lookups import converting, facts
 from apps.grounding.outcomes import Answer, Outcome, Refusal
 from apps.grounding.phrases import say
 from apps.grounding.quantities import quantities
 from apps.grounding.ranking import Ranked
+from apps.grounding.relevance import asked
 from apps.grounding.types import Evidence, ProductView, Statement
 from apps.grounding.understanding import Reading
 from apps.grounding.understanding.identifiers import codes, hard_numbers, names
@@ -51,11 +52,12 @@ def statement_of(reading: Reading, product: ProductView | None, found: Ranked) -
     """The sentence that says it: a phrase around a typed value, else approved words as they stand."""
     proof = found.evidence
     if proof.kind == "attribute" and product is not None:
-        return Statement(_attribute(reading.language, product, proof), (proof.id,))
+        return Statement(_attribute(reading, product, proof), (proof.id,))
     return Statement(" ".join(_quote(found)), (proof.id,))
 
 
-def _attribute(language: str, product: ProductView, proof: Evidence) -> str:
+def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
+    language = reading.language
     label = proof.text.partition(": ")[0]
     name = proof.source.title or product.title
     if proof.value is None:
@@ -69,6 +71,7 @@ def _attribute(language: str, product: ProductView, proof: Evidence) -> str:
             "is" if proof.value else "is_not", language, name=name, label=label[:1].lower() + label[1:]
         )
     value = facts.value_text(proof.value, proof.unit, language)  # type: ignore[arg-type]
+    value += converting.also(reading.text, proof.value, proof.unit, language)  # type: ignore[arg-type]
     weighed = proof.unit.lower() in UNITS and UNITS[proof.unit.lower()][0] == "mass"
     if (
         weighed
@@ -105,11 +108,16 @@ def _strange(reading: Reading, proof: Evidence, known: str) -> str:
         if word not in said and concept(word) not in said:
             return word
     given = quantities(proof.text)
+    measures = asked(reading.text).measures
     for number in quantities(reading.text):
         alike = (
             proof.kind == "attribute"
-            and number.dimension
-            and any(q.dimension == number.dimension for q in given)
+            and (number.dimension or measures)
+            and any(
+                q.dimension == number.dimension
+                or (not number.dimension and q.dimension.split("-")[0] in measures)
+                for q in given
+            )
         )
         if (
             number.text.split()[0] in hard_numbers(reading.text)

@@ -90,6 +90,9 @@ def _without_evidence(reading: Reading) -> Outcome | None:
 def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     """What typed fields answer; None where they are not asked for."""
     product = reading.product
+    sought = _sought(reading, port)
+    if sought is not None:
+        return sought
     if reading.has("best") and not reading.has("compare", "compatibility"):
         return finding.find(reading, port) or comparing.criterion(reading)
     if reading.has("compare") and product and reading.others:
@@ -109,6 +112,17 @@ def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     if product and reading.has("compatibility"):
         return relations.compatibility(reading, port)
     return None
+
+
+def _sought(reading: Reading, port: KnowledgePort) -> Answer | None:
+    """The goods of a kind that meet what is needed, where no page is in view and a kind is said, no name."""
+    text = reading.text
+    if reading.question.product or reading.follow_up or reading.has("policy", "hours") or not seeks(text):
+        return None
+    if not (has_bound(text) or finding.says_several(text, port)):
+        return None
+    found = finding.find(reading, port)
+    return found if isinstance(found, Answer) else None
 
 
 def _found(reading: Reading, port: KnowledgePort) -> Outcome | None:
@@ -145,7 +159,11 @@ def _from_texts(
     said = answer(reading, ranked, _capability(reading), enough=_STRICT if typed or general else ENOUGH)
     if isinstance(said, Answer):
         return _by_variant(reading, said)
-    measured = None if typed or reading.has("policy", "discount") else measures.only_one(reading)
+    measured = (
+        None
+        if typed or reading.has("policy", "discount")
+        else measures.only_one(reading) or measures.limit(reading)
+    )
     if measured:
         return _by_variant(reading, measured)
     if reading.has("discount"):

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.grounding.lookups import facts
+from apps.grounding.lookups.comparing import told
 from apps.grounding.outcomes import Answer, Outcome, Refusal
-from apps.grounding.phrases import money, say
 from apps.grounding.quantities import Quantity, quantities
 from apps.grounding.relevance import asked
-from apps.grounding.types import Evidence, KnowledgePort, ProductView, Source, Statement
+from apps.grounding.types import Evidence, KnowledgePort, ProductView, Source
 from apps.grounding.understanding import Reading
 from apps.grounding.understanding.naming import kind_of
 from apps.grounding.understanding.needs import STANDS, Needs, is_open, needs_of
@@ -28,6 +28,7 @@ _MOST_OF = re.compile(
     re.IGNORECASE,
 )
 _BELOW = re.compile(r"(?:minus|[-−–])\s?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)")
+_RATED = frozenset(map(concept, ("rating", "class", "level", "column", "protection")))
 _PEOPLE = frozenset(map(concept, ("sleeps", "seats", "persons", "people", "players", "berths", "capacity")))
 
 
@@ -42,11 +43,11 @@ def find(reading: Reading, port: KnowledgePort) -> Outcome | None:
         return None
     products, needs = _called(products, needs)
     found = [(p, proofs) for p in products if (proofs := _proofs(text, p, needs))]
-    told = [(p, proof) for p, proofs in found[:_FOUND] for proof in proofs]
-    if not told:
+    lines = [(p, proof) for p, proofs in found[:_FOUND] for proof in proofs]
+    if not lines:
         return Refusal("nothing_found", CAPABILITY)
-    statements = tuple(_told(reading, p, proof) for p, proof in told)
-    return Answer(statements, tuple(proof for _, proof in told), CAPABILITY, 0.75)
+    statements = tuple(told(reading, p, proof) for p, proof in lines)
+    return Answer(statements, tuple(proof for _, proof in lines), CAPABILITY, 0.75)
 
 
 def _called(products: list[ProductView], needs: Needs) -> tuple[list[ProductView], Needs]:
@@ -79,6 +80,14 @@ def of_kind(text: str, pool: Sequence[ProductView]) -> tuple[frozenset[str], lis
         kind = frozenset(word for word, _ in counts.most_common(1))
         return kind, [p for p in pool if words[p.sku] & kind]
     return frozenset(counts), [p for p in pool if words[p.sku]]
+
+
+def says_several(text: str, port: KnowledgePort) -> bool:
+    """True where goods are spoken of in the plural (`bulbs`), so that a kind is meant and not one of them."""
+    pool = [hit.product for hit in port.find_products(text, limit=LOOKED_AT)]
+    kind, products = of_kind(text, pool)
+    said = [t for t in tokens(text) if concept(t) in kind]
+    return len(products) > 1 and any(t.endswith("s") and stem(t) != t for t in said)
 
 
 def _title_kind(product: ProductView, said: Sequence[str]) -> frozenset[str]:
@@ -143,8 +152,8 @@ def _within(limit: Quantity, proof: Evidence) -> bool:
 
 def _bears(product: ProductView, cold: float) -> Evidence | None:
     """The temperature that the product is good down to, where that is as cold; of several the comfortable."""
-    told = [e for e in facts.attributes(product) if concept("temperature") in _label(e)]
-    order = sorted(told, key=lambda e: ("comfort" not in e.text.lower(), "limit" in e.text.lower()))
+    stated = [e for e in facts.attributes(product) if concept("temperature") in _label(e)]
+    order = sorted(stated, key=lambda e: ("comfort" not in e.text.lower(), "limit" in e.text.lower()))
     for proof in order[:1]:
         lowest = _BELOW.search(facts.value_text(proof.value, "", "en"))  # type: ignore[arg-type]
         if lowest and (-float(lowest[1]) if lowest[1] else float(lowest[2])) <= cold:
@@ -171,25 +180,25 @@ def _worded(product: ProductView, word: str) -> tuple[bool | None, Evidence | No
         if isinstance(proof.value, bool):
             if word in _label(proof):
                 return proof.value, proof if proof.value else None
-        elif word in values and not any(is_negator(t) for t in tokens(proof.text)):
+        elif _rated(proof, word) or (word in values and not any(map(is_negator, tokens(proof.text)))):
             return True, proof
     said = ((e, s) for e in product.texts for s in sentences(e.text) if word in content(s))
     found = next((replace(e, text=s) for e, s in said if not any(is_negator(t) for t in tokens(s))), None)
     return (True, found) if found else (None, None)
 
 
+def _rated(proof: Evidence, word: str) -> bool:
+    """`Waterproof rating: 5000 mm` tells of something waterproof."""
+    value = proof.value
+    return (
+        word in _label(proof)
+        and _label(proof) - {word} <= _RATED
+        and isinstance(value, int | float)
+        and value > 0
+    )
+
+
 def _filed(product: ProductView) -> Evidence:
     source = Source("attribute", f"{product.sku}:category", product.version, product.title, product.url)
     text = f"Category: {product.category.rpartition('>')[2].strip()}"
     return Evidence(source.id, "attribute", text, source, product.sku, "category", product.category)
-
-
-def _told(reading: Reading, product: ProductView, proof: Evidence) -> Statement:
-    if proof.kind == "price":
-        time, amount = facts.read_at(product), money(proof.value, proof.unit, reading.language)  # type: ignore[arg-type]
-        text = say("price", reading.language, name=proof.source.title, time=time, price=amount)
-        return Statement(text, (proof.id,))
-    if proof.kind == "passage":
-        return Statement(f"{product.title}: {proof.text}", (proof.id,))
-    label, _, value = proof.text.partition(": ")
-    return Statement(say("more", reading.language, name=product.title, label=label, value=value), (proof.id,))

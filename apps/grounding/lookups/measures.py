@@ -3,11 +3,15 @@ attribute of that measure: that attribute answers, whatever it is called."""
 
 from __future__ import annotations
 
+import re
+
 from apps.grounding.engines.extracting import statement_of
+from apps.grounding.fitting import says_the_opposite
 from apps.grounding.lookups import facts
 from apps.grounding.outcomes import Answer
 from apps.grounding.quantities import quantities
 from apps.grounding.ranking import Ranked
+from apps.grounding.relevance import asked
 from apps.grounding.similarity import cosines
 from apps.grounding.types import Evidence, ProductView
 from apps.grounding.understanding import Reading
@@ -17,6 +21,9 @@ from apps.grounding.words import tokens
 
 _CLEAR = 0.06  # cosine by which one of several attributes of the same measure must lead
 _SURE = 0.8
+_LIMIT = re.compile(
+    r"\b(?:max(?:imum|imal)?|min(?:imum|imal)?|up to|at (?:most|least)|limit|bis|höchst\w*)\b", re.I
+)
 # Measures that too many attributes share, or that count anything at all.
 _LOOSE = frozenset({"", "count", "money", "pixels"})
 
@@ -27,12 +34,34 @@ def only_one(reading: Reading) -> Answer | None:
     wanted = _measures(reading.text)
     if product is None or not wanted or _strange(reading.text, product):
         return None
-    found = [item for item in facts.attributes(product, reading.variant) if _measure(item) in wanted]
+    found = [
+        item
+        for item in facts.attributes(product, reading.variant)
+        if _measure(item) in wanted and not says_the_opposite(asked(reading.text), item.text)
+    ]
     chosen = found[0] if len(found) == 1 else _likest(reading, found)
     if chosen is None:
         return None
     statement = statement_of(reading, product, Ranked(chosen, chosen.text, _SURE))
     return Answer((statement,), (chosen,), "product_facts", _SURE)
+
+
+def limit(reading: Reading) -> Answer | None:
+    """The stated maximum or minimum of what the question gives a number of (`a 25 W bulb?`), where
+    there is one only; who reads both numbers knows."""
+    product = reading.product
+    given = {q.dimension for q in quantities(reading.text) if q.dimension and "-" not in q.dimension}
+    if product is None or not given or not asked(reading.text).yes_no:
+        return None
+    found = [
+        item
+        for item in facts.attributes(product, reading.variant)
+        if _measure(item) in given and _LIMIT.search(item.text.partition(":")[0])
+    ]
+    if len(found) != 1:
+        return None
+    statement = statement_of(reading, product, Ranked(found[0], found[0].text, _SURE))
+    return Answer((statement,), (found[0],), "product_facts", _SURE)
 
 
 def _measures(text: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from apps.grounding.lexicon import VAGUE_WORDS, listed
@@ -34,6 +34,8 @@ _LESS = re.compile(
     r"\b(?:short|narrow|light|small|low|weak|thinn|cheap)er than\b"
     r"|\b(?:kürzer|schmaler|leichter|kleiner|billiger) als\b"
 )
+_ABOUT = re.compile(r"\b(?:around|about|roughly|approx\w*|circa|ca|etwa|ungefähr|rund)\.?\s*$")
+_NEARLY = 0.15
 # Words in which a need is put, that state none.
 _SAYING = frozenset(map(concept, listed("sought")))
 
@@ -80,7 +82,8 @@ def seeks(text: str) -> bool:
 
 def has_bound(text: str) -> bool:
     """True where a number limits what is sought (`under 2 kg`)."""
-    return any(q.bound in {"min", "max"} and q.dimension for q in _quantities(normal(text)))
+    plain = normal(text)
+    return any(q.dimension and (q.bound in {"min", "max"} or _nearly(plain, q)) for q in _quantities(plain))
 
 
 def _quantities(plain: str) -> list[Quantity]:
@@ -99,6 +102,7 @@ def needs_of(text: str, kind: frozenset[str]) -> Needs:
     cold = _temperature(plain)
     bare = _WARM.sub(" ", _COLD.sub(" ", plain)) if cold is not None else plain
     bounds = tuple(q for q in _quantities(bare) if q.bound in {"min", "max"} and q.dimension)
+    bounds = bounds or tuple(_around(q) for q in _quantities(bare) if _nearly(bare, q))
     many = people(bare)
     vague = {concept(w) for w in VAGUE_WORDS}
     said = tokens(bare)
@@ -111,6 +115,15 @@ def needs_of(text: str, kind: frozenset[str]) -> Needs:
     if many is not None:
         told = [w for w in told if w not in {concept("people"), concept("person"), "man", "seater", "berth"}]
     return Needs(bounds, cold, many, tuple(told))
+
+
+def _nearly(plain: str, said: Quantity) -> bool:
+    """`around 30 litres`: a number with a unit that is not meant to the letter."""
+    return bool(said.dimension) and said.bound == "" and bool(_ABOUT.search(plain[: said.start]))
+
+
+def _around(said: Quantity) -> Quantity:
+    return replace(said, low=said.low * (1 - _NEARLY), high=said.high * (1 + _NEARLY), bound="range")
 
 
 def _is_number(word: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from apps.grounding.types import KnowledgePort, ProductView, Question, Understanding, VariantView
-from apps.grounding.understanding import follow_ups, subjects
+from apps.grounding.understanding import follow_ups, recalled, subjects
 from apps.grounding.understanding import language as languages
 from apps.grounding.understanding.asking import settled
 from apps.grounding.understanding.identifiers import codes, hard_numbers
@@ -105,9 +105,15 @@ def understand(question: Question, port: KnowledgePort) -> Reading:
 
 def _continued(question: Question, port: KnowledgePort, alone: _Context) -> _Context:
     """The question as a line of a conversation: its product, and its words where they need those before."""
+    several = _several(question, port, alone)
+    if several:
+        return replace(alone, products=several, unclear=[], intents=_set_apart(alone.intents))
     listed = subjects.by_ordinal(question, port)
     products = [listed] if listed else alone.products
     before = follow_ups.last_question(question.history)
+    unclear = _one_of_them(question, port, alone) if not listed else []
+    if unclear:
+        return replace(alone, products=[], unclear=unclear)
     known = subjects.remembered(question, port)
     around = [p for p in (*products, *alone.unclear, question.product, known) if p]
     bare = not follow_ups.rest(question.text, around)
@@ -130,6 +136,34 @@ def _continued(question: Question, port: KnowledgePort, alone: _Context) -> _Con
         intents = asked
         language = languages.guess(before, question.language)
     return _Context(text, language, intents, products, alone.unclear, follows, before if follows else "")
+
+
+def _several(question: Question, port: KnowledgePort, alone: _Context) -> list[ProductView]:
+    """The products shown before, where the text names none and asks about all of them or sets them apart."""
+    view = question.product
+    if alone.unclear or any(view is None or p.sku != view.sku for p in alone.products):
+        return []
+    apart, many = recalled.sets_apart(question.text), recalled.points_at_many(question.text)
+    if not apart and not many:
+        return []
+    found = recalled.last_shown(question, port)
+    if apart and len(found) < 2:
+        found = recalled.shown(question, port)
+    return found if len(found) > 1 else []
+
+
+def _one_of_them(question: Question, port: KnowledgePort, alone: _Context) -> list[ProductView]:
+    """The products shown last, where the text asks about `it`, names none and no page is in view."""
+    if question.product or alone.products or alone.unclear or not subjects.POINTING.search(question.text):
+        return []
+    found = recalled.last_shown(question, port)
+    return found if len(found) > 1 else []
+
+
+def _set_apart(intents: Sequence[str]) -> tuple[str, ...]:
+    """The intents of a question about several products: they are set side by side by what it asks for."""
+    asked = [i for i in intents if i in {"price", "stock"}]
+    return ("compare", *asked)
 
 
 def _variants(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from apps.grounding.types import KnowledgePort, ProductView, Question
+from apps.grounding.understanding import recalled
 from apps.grounding.understanding.describing import described, narrowed
 from apps.grounding.understanding.naming import (
     in_digits,
@@ -71,14 +72,15 @@ def _alike(products: list[ProductView]) -> list[ProductView]:
 
 
 def remembered(question: Question, port: KnowledgePort) -> ProductView | None:
-    """The product the conversation was about before this line."""
+    """The product the conversation was about before this line: named by the shopper, or alone by the AI."""
+    view = question.product
     for line in reversed(question.history):
-        if line.by == "shopper":
-            hits = named(line.text, [h.product for h in port.find_products(line.text)])
-            view = question.product
-            found = [p for p, _ in hits if not view or p.sku == view.sku or is_distinct(line.text, p, view)]
-            if found:
-                return found[0]
+        if line.by != "shopper" and line.product:
+            return port.product(line.product)
+        hits = named(line.text, [h.product for h in port.find_products(line.text)])
+        found = [p for p, _ in hits if not view or p.sku == view.sku or is_distinct(line.text, p, view)]
+        if found and (line.by == "shopper" or len(found) == 1):
+            return found[0]
         if line.product:
             return port.product(line.product)
     return None
@@ -87,11 +89,9 @@ def remembered(question: Question, port: KnowledgePort) -> ProductView | None:
 def by_ordinal(question: Question, port: KnowledgePort) -> ProductView | None:
     """The second one of the products that were listed last."""
     words = [t for t in tokens(question.text) if t in _ORDINAL]
-    listed = next((line for line in reversed(question.history) if line.by != "shopper"), None)
-    if not words or listed is None:
+    if not words:
         return None
-    hits = named(listed.text, [h.product for h in port.find_products(listed.text)])
-    found = sorted((p for p, _ in hits), key=lambda p: listed.text.lower().find(tokens(p.title)[0]))
+    found = recalled.last_shown(question, port)
     at = _ORDINAL[words[0]]
     return found[at] if -len(found) <= at < len(found) else None
 

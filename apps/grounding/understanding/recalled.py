@@ -1,0 +1,67 @@
+"""Products the conversation has shown: what `which of the two`, `they` and `the cheapest one` point at."""
+
+from __future__ import annotations
+
+import re
+
+from apps.grounding.types import KnowledgePort, ProductView, Question
+from apps.grounding.understanding.naming import named
+from apps.grounding.words import tokens
+
+_READ = 3  # earlier lines of the AI that are looked at
+_MANY = re.compile(
+    r"\b(?:both|either|neither|they|them|these|those|all of|each|the (?:two|three)|beide\w*|davon|alle)\b",
+    re.IGNORECASE,
+)
+_MEASURED = (
+    r"(?:light|heavi|cheap|warm|cold|cool|big+|larg|small|long|short|tall|wid|narrow|thick|thin+|deep|bright"
+    r"|strong|weak|fast|quick|slow|loud|quiet|soft|firm|roomi|dens|low|high)"
+)
+_SET_APART = re.compile(
+    rf"\b{_MEASURED}(?:er|est)\b|\b(?:most|least|more|less) \w+|\bdifferen\w+|\bcompare\w*|\bunterschied\w*"
+    r"|\b(?:leicht|schwer|günstig|billig|teur|teuer|warm|wärm|kält|groß|größ|klein|lang|läng|kürz|hell|stärk)"
+    r"(?:er|ste)\w*\b",
+    re.IGNORECASE,
+)
+_SHORTEST_FIRST = re.compile(
+    r"\b(?:light|cheap|small|short|narrow|thin+|weak|slow|quiet|low)(?:er|est)\b|\bleast\b|\bless\b"
+    r"|\b(?:leicht|günstig|billig|klein|kürz)(?:er|ste)\w*\b",
+    re.IGNORECASE,
+)
+
+
+def sets_apart(text: str) -> bool:
+    """True where the text asks for a difference or an order (`which is lighter`, `the cheapest one`)."""
+    return bool(_SET_APART.search(text))
+
+
+def smallest_first(text: str) -> bool:
+    """True where the least of something is what is asked for."""
+    return bool(_SHORTEST_FIRST.search(text))
+
+
+def points_at_many(text: str) -> bool:
+    """True where the words mean several things at once (`are they …`, `both`)."""
+    return bool(_MANY.search(text))
+
+
+def shown(question: Question, port: KnowledgePort) -> list[ProductView]:
+    """The products of the AI's last line in its order; where that is one, those named before it too."""
+    found: list[ProductView] = []
+    lines = [line for line in question.history if line.by == "assistant"][-_READ:]
+    for line in reversed(lines):
+        hits = named(line.text, [h.product for h in port.find_products(line.text)])
+        fresh = [p for p, _ in hits if all(p.sku != f.sku for f in found)]
+        fresh.sort(key=lambda p: line.text.lower().find(tokens(p.title)[0]))
+        found = [*fresh, *found]
+        if len(found) > 1:
+            break
+    return found
+
+
+def last_shown(question: Question, port: KnowledgePort) -> list[ProductView]:
+    """The products of the AI's last line alone, in its order."""
+    last = next((line for line in reversed(question.history) if line.by != "shopper"), None)
+    if last is None:
+        return []
+    return shown(Question("", (last,)), port) if last.by == "assistant" else []

@@ -1,0 +1,157 @@
+"""A conversation: what `which of the two`, `they`, `it` and `in pounds` mean after what was shown before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from apps.grounding import pipeline
+from apps.grounding.lookups.converting import also
+from apps.grounding.phrases import is_many
+from apps.grounding.types import AttributeView, Decision, Line, ProductView, Question
+from tests.grounding.goods import NOON, Shop, number
+
+
+def boot(sku: str, title: str, grams: int, price: str, *, vegan: bool) -> ProductView:
+    return ProductView(
+        sku, title, "Osprey Hollow", "Boots", version="1", price=Decimal(price), currency="EUR", stock=2,
+        attributes=(
+            number("weight", "Weight", grams, "g"),
+            number("waterproof_rating", "Waterproof rating", 9000, "mm"),
+            number("machine_wash", "Machine wash", 30, "°C"), AttributeView("vegan", "Vegan", "bool", vegan),
+        ),
+        read_at=NOON,
+    )  # fmt: skip
+
+
+MARSH = boot("MARSH", "Marsh Hiking Boot", 640, "189.00", vegan=False)
+DUNE = boot("DUNE", "Dune Hiking Boot", 480, "149.00", vegan=True)
+FLASK = ProductView(
+    "FLASK", "Ember Flask", "Osprey Hollow", "Bottles", version="1", read_at=NOON,
+    attributes=(
+        number("keeps_cold", "Keeps cold", 20, "h"), number("keeps_hot", "Keeps hot", 9, "h"),
+        number("capacity", "Capacity", 500, "ml"), number("maximum_load", "Maximum load", 15, "kg"),
+    ),
+)  # fmt: skip
+POLES = ProductView(
+    "POLES", "Crane Walking Poles", "Osprey Hollow", "Poles", version="1", price=Decimal("60.00"),
+    currency="EUR", attributes=(number("weight", "Weight", 454, "g"),), read_at=NOON,
+)  # fmt: skip
+
+
+class BootShop(Shop):
+    goods = (*Shop.goods, MARSH, DUNE, FLASK, POLES)
+
+
+def talk(*questions: str, view: ProductView | None = None) -> Decision:
+    """The decision about the last of the shopper's lines, each answered in the light of those before."""
+    history: list[Line] = []
+    for text in questions:
+        said = pipeline.decide(Question(text, history=tuple(history), product=view), BootShop())
+        history += [Line("shopper", text), Line("assistant", said.text)]
+    return said
+
+
+BOTH = "Dune Hiking Boot: {0} {1}. Marsh Hiking Boot: {0} {2}."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("which is lighter?", BOTH.format("Weight", "480 g", "640 g")),
+        ("which of the two is heavier?", "Marsh Hiking Boot: Weight 640 g. Dune Hiking Boot: Weight 480 g."),
+        ("are they vegan?", "Marsh Hiking Boot: Vegan no. Dune Hiking Boot: Vegan yes."),
+        (
+            "and the cheapest one?",
+            "The Dune Hiking Boot costs 149.00 EUR (as of 2026-05-04 12:00 UTC). "
+            "The Marsh Hiking Boot costs 189.00 EUR (as of 2026-05-04 12:00 UTC).",
+        ),
+    ],
+)
+def test_what_is_asked_of_the_goods_shown_last_is_said_of_each(question: str, answer: str) -> None:
+    assert talk("show me waterproof boots", question).text == answer
+
+
+def test_goods_sought_by_a_rating_are_found_with_it() -> None:
+    said = talk("show me waterproof boots")
+    assert said.text == (
+        "Marsh Hiking Boot: Waterproof rating 9000 mm. Dune Hiking Boot: Waterproof rating 9000 mm."
+    )
+
+
+def test_it_after_several_asks_which_of_them_is_meant() -> None:
+    said = talk("show me waterproof boots", "how much is it?")
+    assert said.outcome == "clarify"
+    assert [choice.label for choice in said.choices] == ["Marsh Hiking Boot", "Dune Hiking Boot"]
+
+
+def test_it_after_one_is_that_one() -> None:
+    assert talk("show me vegan boots", "how heavy is it?").text == "The Dune Hiking Boot weighs 480 g."
+
+
+def test_what_no_field_tells_of_those_shown_is_not_answered_with_other_fields() -> None:
+    assert talk("show me waterproof boots", "do they squeak?").outcome == "refused"
+
+
+def test_a_kind_with_a_bound_is_sought_and_not_taken_for_a_matter_of_fitting() -> None:
+    said = talk("I need a two person tent under 400 euros")
+    assert said.text == (
+        "The Heron 2 Tent costs 320.00 EUR (as of 2026-05-04 12:00 UTC). Heron 2 Tent: Sleeps 2."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("how heavy are they in pounds?", "The Crane Walking Poles weigh 454 g (1 lb)."),
+        ("how heavy are they?", "The Crane Walking Poles weigh 454 g."),
+        ("what do they cost?", "The Crane Walking Poles cost 60.00 EUR (as of 2026-05-04 12:00 UTC)."),
+    ],
+)
+def test_a_name_in_the_plural_and_a_unit_asked_for(question: str, answer: str) -> None:
+    assert talk(question, view=POLES).text == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("does it keep tea hot?", "Keeps hot of the Ember Flask: 9 h."),
+        ("how many ounces does it hold?", "Capacity of the Ember Flask: 500 ml (16.9 fl oz)."),
+        ("is 20 kg ok on it?", "Maximum load of the Ember Flask: 15 kg."),
+    ],
+)
+def test_the_field_that_is_meant_answers_and_not_its_opposite(question: str, answer: str) -> None:
+    assert talk(question, view=FLASK).text == answer
+
+
+def test_a_washing_temperature_answers_a_bare_number() -> None:
+    assert talk("can I wash it at 40?", view=DUNE).text == "Machine wash of the Dune Hiking Boot: 30 °C."
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit", "added"),
+    [
+        ("how long in inches?", 135, "cm", " (53.1 in)"),
+        ("how long in cm?", 135, "cm", ""),
+        ("how long in inches?", 2, "kg", ""),
+        ("how long is it?", 135, "cm", ""),
+        ("wie schwer in Pfund?", 498, "g", " (1,1 lb)"),
+        ("how long in inches?", True, "cm", ""),
+    ],
+)
+def test_a_unit_is_added_only_where_it_is_asked_for_and_measures_the_same(
+    question: str, value: int, unit: str, added: str
+) -> None:
+    assert also(question, value, unit, "de" if "wie" in question else "en") == added
+
+
+@pytest.mark.parametrize(
+    ("name", "many"),
+    [
+        ("Trail Socks", True), ("Trail Socks (39)", True), ("Clips, 10 pieces", True),
+        ("Wide Lens", False), ("Camp Mattress", False), ("Solar Bus", False), ("Dry Bag Set", False),
+    ],
+)  # fmt: skip
+def test_plurals_among_names(name: str, many: bool) -> None:
+    assert is_many(name) is many
