@@ -45,6 +45,14 @@ def words(name: str, default: list[str]) -> list[str]:
     return default if value is None else [word.strip() for word in value.split(",") if word.strip()]
 
 
+def numbers(name: str, default: list[int]) -> list[int]:
+    """A list of whole numbers, separated by commas."""
+    try:
+        return [int(word) for word in words(name, [])] or default
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be whole numbers with commas between.") from error
+
+
 def database(name: str) -> dict[str, Any]:
     """``postgres://user:password@host:port/name`` as Django's settings of one database."""
     url = urlsplit(text(name))

@@ -218,6 +218,11 @@ LLM_DAILY_TOKENS = env.number("LLM_DAILY_TOKENS", 2_000_000)
 # Hosts of one's own network that brands may name as their model's server: "host" or "host:port".
 VITRINE_LLM_PRIVATE_HOSTS = env.words("VITRINE_LLM_PRIVATE_HOSTS", [])
 
+# -- Fetching feeds --------------------------------------------------------------------------------------
+# Hosts of one's own network that feeds may come from: "host" or "host:port"; and the ports of all others.
+FETCH_PRIVATE_HOSTS = env.words("FETCH_PRIVATE_HOSTS", [])
+FETCH_PORTS = env.numbers("FETCH_PORTS", [80, 443, 8080, 8443])
+
 # -- API -------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.api.authentication.FromCredentials"],

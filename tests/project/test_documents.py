@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PINNED = ("requirements.txt", "requirements-dev.txt", "requirements-evals.txt")
-SETTING = re.compile(r"env\.(?:text|flag|number|words|secret|database)\(\s*\"([A-Z_]+)\"")
+SETTING = re.compile(r"env\.(?:text|flag|number|numbers|words|secret|database)\(\s*\"([A-Z_]+)\"")
 
 
 def _read(name: str) -> str:
