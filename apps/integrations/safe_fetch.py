@@ -61,7 +61,7 @@ class Fetched:
     etag: str = ""
     modified: str = ""
     content_type: str = ""
-    bytes: int = 0
+    size: int = 0
     sha256: str = ""
     head: bytes = field(default=b"", repr=False)
 
@@ -131,7 +131,7 @@ def _read(response: httpcore2.Response, here: Target, into: BinaryIO, bounds: Li
 def _write(parts: Iterator[bytes], encoding: str, into: BinaryIO, most: int, found: Fetched) -> None:
     digest = hashlib.sha256()
     for part in Unpacker(parts, encoding, most):
-        found.bytes += len(part)
+        found.size += len(part)
         if len(found.head) < 512:
             found.head += part[: 512 - len(found.head)]
         digest.update(part)

@@ -51,7 +51,7 @@ def test_a_feed_comes_whole_with_what_makes_the_next_fetch_cheap(site: Site) -> 
     site.says("/f.csv?key=1", b"sku,title\n", ETag='"v1"', Last_Modified="Mon, 02 Nov 2026 00:00:00 GMT")
     body, found = fetched(site.url("/f.csv?key=1#part"))
     assert body == found.head == b"sku,title\n"
-    assert (found.bytes, found.etag, found.modified) == (10, '"v1"', "Mon, 02 Nov 2026 00:00:00 GMT")
+    assert (found.size, found.etag, found.modified) == (10, '"v1"', "Mon, 02 Nov 2026 00:00:00 GMT")
     assert site.seen[0][1]["host"] == f"shop.example:{site.port}"
 
 
