@@ -2,6 +2,8 @@
    warm and solid, the AI outlined glass with its mark, the house small and centred. */
 
 import { h, icon, initials, safeUrl } from "./dom.js";
+import { go } from "./widget_links.js";
+import { comparisonTable } from "./widget_table.js";
 
 function head(author, context) {
   const { texts, config } = context;
@@ -77,11 +79,16 @@ export function messageElement(message, context, follows) {
 
 function bubble(message, context, helped) {
   const ai = message.author.kind === "ai";
-  const inside = message.statements?.length ? statements(message, context) : [message.text];
+  const inside = said(message, context);
   const mark = helped ? [h("span", { class: "ai-mark", "aria-hidden": "true" }, context.texts.t("ai.mark"))] : [];
   const voice = ai ? "bubble--ai" : "bubble--person";
   /* Machine-readable mark of generated text, beside the readable one. */
   return h("div", { dir: "auto", class: `bubble ${voice} ${helped ? "bubble--helped" : ""}`, ...(ai && { "data-generated-by": "ai" }) }, ...mark, ...inside);
+}
+
+function said(message, context) {
+  if (message.table) return [comparisonTable(message.table, context)];
+  return message.statements?.length ? statements(message, context) : [message.text];
 }
 
 function statements(message, context) {
@@ -98,7 +105,8 @@ function statements(message, context) {
 function below(message, context) {
   const { texts } = context;
   const why = h("button", { type: "button", class: "link below__why", onclick: () => context.sheet("why", { message }) }, texts.t("why.open"));
-  const chips = (message.citations ?? []).slice(0, 3).map((citation) =>
+  const titles = (message.citations ?? []).filter((citation, at, all) => all.findIndex((other) => other.title === citation.title) === at);
+  const chips = titles.slice(0, 3).map((citation) =>
     h("button", { type: "button", class: "chip chip--ai", onclick: () => context.sheet("why", { message, n: citation.n }) },
       icon("source", "icon--small"), h("span", { class: "chip__cut" }, citation.title)));
   return h("div", { class: "below" },
@@ -125,13 +133,6 @@ export function productCard(card, { texts, app, bridge, config }) {
       h("span", { class: "product-card__facts" },
         card.price && h("span", { class: "product-card__price" }, texts.money(card.price)),
         stock(card.stock, texts), options && h("span", {}, options))));
-}
-
-/* The host page goes there itself, so that its own router and the open widget live on. */
-function go(event, bridge, address) {
-  if (!bridge.origin || event.metaKey || event.ctrlKey || event.button !== 0) return;
-  event.preventDefault();
-  bridge.tell("go", { url: address });
 }
 
 function stock(level, texts) {
