@@ -112,6 +112,7 @@ class BrandKnowledge:
         return [self._views[product.pk] for product in products]
 
 
+UNCOUNTED = frozenset({"untracked", "continue"})
 Levels = dict[tuple[UUID, UUID | None], dict[str, int]]
 
 
@@ -155,6 +156,7 @@ def _view(
         price=who_states(product, own).charged if priced else None,
         currency=product.price_currency if priced else "",
         stock=sum(known) if counted and known else None,
+        orderable=counted and not own and pieces[0] is None and product.stock_policy in UNCOUNTED,
         variants=tuple(_variant(product, row, levels.get((product.pk, row.pk))) for row in own),
         attributes=tuple(attributes(product.attributes)) if product.approved("attributes") else (),
         texts=tuple(evidence(hit) for hit in texts.get(product.pk, [])),
@@ -179,6 +181,7 @@ def _variant(product: Product, row: Variant, stores: dict[str, int] | None) -> V
         currency=(row.price_currency or product.price_currency) if priced else "",
         stock=pieces if counted else None,
         stores=stores or {} if counted else {},
+        orderable=product.approved("stock") and pieces is None and row.stock_policy in UNCOUNTED,
         attributes=tuple(attributes(row.attributes)) if product.approved("attributes") else (),
     )
 

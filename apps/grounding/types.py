@@ -99,7 +99,8 @@ class AttributeView:
 
 @dataclass(frozen=True, slots=True)
 class VariantView:
-    """One buyable variant. `stock` is pieces over all stores, None when unknown."""
+    """One buyable variant. `stock` is pieces over all stores, None when unknown; `orderable` where it is sold
+    without a count, or beyond the last piece."""
 
     sku: str
     options: Mapping[str, str] = field(default_factory=dict)
@@ -107,6 +108,7 @@ class VariantView:
     currency: str = ""
     stock: int | None = None
     stores: Mapping[str, int] = field(default_factory=dict)
+    orderable: bool = False
     attributes: tuple[AttributeView, ...] = ()
 
 
@@ -114,8 +116,8 @@ class VariantView:
 class ProductView:
     """A product as the AI may speak of it: approved fields only.
 
-    `price` and `stock` hold for the product itself where it has no variants. `texts` are all its approved
-    descriptions and bullets, as passages. `read_at` is when price and stock were read.
+    `price`, `stock` and `orderable` hold for the product itself where it has no variants. `texts` are all its
+    approved descriptions and bullets, as passages. `read_at` is when price and stock were read.
     """
 
     sku: str
@@ -127,6 +129,7 @@ class ProductView:
     price: Decimal | None = None
     currency: str = ""
     stock: int | None = None
+    orderable: bool = False
     variants: tuple[VariantView, ...] = ()
     attributes: tuple[AttributeView, ...] = ()
     texts: tuple[Evidence, ...] = ()
@@ -249,11 +252,31 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How the words of a decision were made. `engine` is the one whose words were said.
+
+    The rest is empty unless a model was asked: `prompt` is name@version, `raw` what it said, `ms` its time,
+    `fell_back` why the offline engine's words were said all the same.
+    """
+
+    engine: Literal["offline", "generative"] = "offline"
+    model: str = ""
+    prompt: str = ""
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    tokens_in: int = 0
+    tokens_out: int = 0
+    ms: int = 0
+    raw: str = ""
+    fell_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The whole result for one question. `confidence` is 0..1 that an answer (given or withheld) is right.
 
     `reason` names the rule that fired in snake_case. `offered` lists next steps among person, appointment,
-    message. `retrieved` is up to ten pieces of evidence, best first, whatever the outcome.
+    message. `retrieved` is up to ten pieces of evidence, best first, whatever the outcome; `cited` are all
+    those that the statements name.
     """
 
     outcome: Outcome
@@ -263,9 +286,11 @@ class Decision:
     confidence: float
     statements: tuple[Statement, ...] = ()
     retrieved: tuple[Evidence, ...] = ()
+    cited: tuple[Evidence, ...] = ()
     judgement: Judgement = Judgement("supported")
     offered: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     product: str = ""
     variant: str = ""
     understanding: Understanding | None = None
+    making: Making = Making()

@@ -155,3 +155,24 @@ def test_a_unit_is_added_only_where_it_is_asked_for_and_measures_the_same(
 )  # fmt: skip
 def test_plurals_among_names(name: str, many: bool) -> None:
     assert is_many(name) is many
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "answer"),
+    [
+        ("en", "is it in stock?", "The Loch Canoe can be ordered (as of 2026-05-04 12:00 UTC)."),
+        ("en", "how many are left?", "The Loch Canoe can be ordered (as of 2026-05-04 12:00 UTC)."),
+        ("de", "Ist es auf Lager?", "Loch Canoe ist bestellbar (Stand 2026-05-04 12:00 UTC)."),
+    ],
+)
+def test_what_is_sold_without_counting_can_be_ordered_and_no_number_is_said(
+    language: str, question: str, answer: str
+) -> None:
+    canoe = ProductView("C", "Loch Canoe", version="1", orderable=True, read_at=NOON)
+    assert pipeline.decide(Question(question, language=language, product=canoe), BootShop()).text == answer
+
+
+def test_where_nobody_counts_and_nothing_is_stated_nothing_is_said_of_stock() -> None:
+    canoe = ProductView("C", "Loch Canoe", version="1", read_at=NOON)
+    said = pipeline.decide(Question("is it in stock?", product=canoe), BootShop())
+    assert (said.outcome, said.reason) == ("refused", "no_stock_data")

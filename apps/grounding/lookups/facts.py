@@ -121,13 +121,20 @@ def price_of(product: ProductView, variants: Sequence[VariantView]) -> Evidence 
 def stock(product: ProductView, variant: VariantView | None = None) -> Evidence | None:
     """The stock now, as evidence; None where it is unknown."""
     count = variant.stock if variant else product.stock
-    if count is None:
+    orderable = variant.orderable if variant else product.orderable
+    if count is None and not orderable:
         return None
     sku = variant.sku if variant else product.sku
     source = Source("stock", sku, product.version, called(product, variant), product.url, _iso(product))
-    state = f"in stock, {count} available" if count > 0 else "out of stock, not in stock, 0 available"
+    state = _state(count)
     text = f"{called(product, variant)}: {state}, as of {read_at(product)}"
     return Evidence(f"stock:{sku}", "stock", text, source, product.sku, "stock", count)
+
+
+def _state(count: int | None) -> str:
+    if count is None:
+        return "can be ordered, available to order"
+    return f"in stock, {count} available" if count > 0 else "out of stock, not in stock, 0 available"
 
 
 def relation(owner: ProductView, rel: RelationView, target: str) -> Evidence:

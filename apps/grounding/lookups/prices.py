@@ -34,9 +34,17 @@ def _price_statement(reading: Reading, product: ProductView, proof: Evidence) ->
 def _stock_statement(
     reading: Reading, product: ProductView, variant: VariantView | None, proof: Evidence
 ) -> Statement:
-    key = "in_stock" if isinstance(proof.value, int) and proof.value > 0 else "no_stock"
+    key = "orderable" if proof.value is None else "in_stock" if _left(proof.value) else "no_stock"
     name, time = facts.called(product, variant), facts.read_at(product)
     return Statement(say(key, reading.language, name=name, time=time, count=proof.value), (proof.id,))
+
+
+def _left(count: object) -> bool:
+    return isinstance(count, int) and count > 0
+
+
+def _there(variant: VariantView) -> bool:
+    return variant.orderable or _left(variant.stock)
 
 
 def price(reading: Reading, product: ProductView) -> Outcome:
@@ -79,7 +87,7 @@ def stock(reading: Reading, product: ProductView) -> Outcome:
     """The stock of the variant meant; a question back where some variants are there and others not."""
     if foreign_colour(reading.question.text, product) or (product.variants and not reading.variants):
         return not_offered(reading, product)
-    if differ(reading.variants, lambda v: v.stock is not None and v.stock > 0) and not asked_before(reading):
+    if differ(reading.variants, _there) and not asked_before(reading):
         return ask_which(reading, product, CAPABILITY)
     targets: list[VariantView | None] = list(reading.variants[:_LISTED]) or [None]
     pairs = [(v, facts.stock(product, v)) for v in targets]
