@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 WITH_SERVICES := $(PYTHON) bin/with-services --stop
 ARGS ?=
 
-.PHONY: run test quick check shots format
+.PHONY: run test quick check evals shots format
 .DEFAULT_GOAL := run
 
 run: ## the running demo, until Ctrl-C
@@ -21,6 +21,9 @@ quick: ## lint and the inner loop's tests, under a minute
 check: ## style, types, layers, migrations, templates, scripts
 	@bin/setup --dev
 	@exec $(WITH_SERVICES) bin/check
+
+evals: ## how right the answers are: var/evals/report.json and a table; make evals ARGS="--only claims"
+	@exec bin/evals $(ARGS)
 
 shots: ## pictures of every page, phone and desktop, light and dark, in var/shots
 	@exec bin/shots

@@ -1,0 +1,3 @@
+"""Classical methods measured on the same questions: what the product has to beat."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""One module for each set: how it is brought in, asked, and judged."""
+
+from __future__ import annotations
