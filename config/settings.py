@@ -214,6 +214,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Vitrine <vitrine@localhost>
 LLM_URL = env.text("LLM_URL", "")
 LLM_KEY = env.text("LLM_KEY", "")
 LLM_MODEL = env.text("LLM_MODEL", "default")
+LLM_TIMEOUT = env.number("LLM_TIMEOUT", 4)
 LLM_DAILY_TOKENS = env.number("LLM_DAILY_TOKENS", 2_000_000)
 # Hosts of one's own network that brands may name as their model's server: "host" or "host:port".
 VITRINE_LLM_PRIVATE_HOSTS = env.words("VITRINE_LLM_PRIVATE_HOSTS", [])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from apps.assistant import engines, showing
 from apps.assistant.port import BrandKnowledge
 from apps.audit import recorder
 from apps.core import redaction
@@ -23,7 +24,8 @@ OFFERS = ("person", "appointment", "message")
 
 @dataclass(frozen=True)
 class Ask:
-    """A question with what stands around it. ``product`` and ``variant`` are skus."""
+    """A question with what stands around it. ``product`` and ``variant`` are skus; ``engine`` empty = the
+    brand's own."""
 
     text: str
     product: str = ""
@@ -33,6 +35,7 @@ class Ask:
     session_id: UUID | None = None
     consent: dict[str, bool] = field(default_factory=dict)
     live: bool = False
+    engine: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def answer(ask: Ask, brand: Brand) -> Answer:
         product=port.view(found[0]) if found else None,
         variant=found[1].sku if found and found[1] else "",
     )
-    decision = pipeline.decide(question, port)
+    decision = pipeline.decide(question, port, engines.writer(ask.engine, live=ask.live))
     stage = 2
     if ask.live:
         decision, stage = _within_rollout(decision)
@@ -84,7 +87,7 @@ def record(done: Answer, *, message_id: UUID | None = None, discarded: bool = Fa
         message_id=message_id,
         capability=decision.capability,
         stage=done.stage,
-        engine="offline",
+        **_made(decision),
         inputs={
             "question": redacted.text,
             "product": decision.product or done.ask.product,
@@ -95,7 +98,6 @@ def record(done: Answer, *, message_id: UUID | None = None, discarded: bool = Fa
         },
         retrieved=[retrieved(item) for item in decision.retrieved],
         claims=[claim(each) for each in decision.judgement.claims],
-        raw_text=" ".join(statement.text for statement in decision.statements) or decision.text,
         final_text="" if discarded else decision.text,
         reason=decision.reason,
         outcome="discarded" if discarded else decision.outcome,
@@ -106,6 +108,21 @@ def record(done: Answer, *, message_id: UUID | None = None, discarded: bool = Fa
     )
     row_id: UUID = row.pk
     return row_id
+
+
+def _made(decision: Decision) -> dict[str, Any]:
+    """How the words were made, as the log keeps it. A model's own words may repeat the shopper's data."""
+    making = decision.making
+    said = " ".join(statement.text for statement in decision.statements) or decision.text
+    why = {"fell_back": making.fell_back} if making.fell_back else {}
+    return {
+        "engine": making.engine,
+        "model": making.model,
+        "prompt": making.prompt,
+        "parameters": {**making.parameters, **why},
+        "tokens": making.tokens_in + making.tokens_out,
+        "raw_text": redaction.redact(making.raw).text if making.raw else said,
+    }
 
 
 def message_data(done: Answer, record_id: UUID) -> dict[str, Any]:
@@ -119,6 +136,8 @@ def message_data(done: Answer, record_id: UUID) -> dict[str, Any]:
         "question": done.ask.text,
         "statements": _statements(decision, numbers),
         "citations": citations,
+        "table": showing.table(decision, done.ask.language),
+        "cards": showing.cards(decision),
         "options": [{"label": choice.label, "value": choice.text} for choice in decision.choices],
         "offered": list(decision.offered),
         "record_id": str(record_id),
@@ -160,7 +179,7 @@ def retrieved(item: Evidence) -> dict[str, Any]:
 
 
 def _statements(decision: Decision, numbers: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
-    by_id = {item.id: item for item in decision.retrieved}
+    by_id = {item.id: item for item in (*decision.retrieved, *decision.cited)}
     made = []
     for statement in decision.statements:
         sources = [by_id[each].source for each in statement.evidence if each in by_id]

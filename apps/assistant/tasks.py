@@ -9,7 +9,7 @@ from apps.assistant import turns
 from apps.tenants.work import sweep, work
 
 
-@work("assistant.turn", queue="answers", lease=4, attempts=4)
+@work("assistant.turn", queue="answers", lease=4, attempts=8)
 def take_turn(payload: dict[str, Any]) -> None:
     """Answer a shopper's message."""
     turns.take(UUID(payload["session"]), UUID(payload["message"]))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.grounding import escalation
-from apps.grounding.engines import offline
+from apps.grounding.engines import generative, offline
+from apps.grounding.engines.generative import Writer
 from apps.grounding.lexicon import pattern
 from apps.grounding.outcomes import Answer, AskBack, Courtesy, Refusal
 from apps.grounding.phrases import say
@@ -43,10 +44,11 @@ _LED_NOWHERE = (
 _OFFERS = ("person", "appointment", "message")
 
 
-def decide(question: Question, port: KnowledgePort) -> Decision:
+def decide(question: Question, port: KnowledgePort, writer: Writer | None = None) -> Decision:
     """The decision for one message over the brand's approved knowledge; only reads.
 
-    Several questions in one message are answered one by one; what is not answered is said so.
+    Several questions in one message are answered one by one; what is not answered is said so. A `writer` may
+    word what was found, never decide what is found, escalated or refused.
     """
     alarm = escalation.check(question.text, question.history)
     question = replace(question, text=clipped(question.text))
@@ -59,13 +61,13 @@ def decide(question: Question, port: KnowledgePort) -> Decision:
         return _refused(reading, Refusal("injection", "triage"), ())
     parts = questions_in(question.text)
     if len(parts) > 1:
-        return _joined(reading, [_one(replace(question, text=part), port) for part in parts])
-    return _one(question, port, reading)
+        return _joined(reading, [_one(replace(question, text=part), port, writer) for part in parts])
+    return _one(question, port, writer, reading)
 
 
 def _ruled(question: Question, port: KnowledgePort, reading: Reading) -> Decision | None:
     """What an approved text for everyone says, where a message about trouble asks what the rule is."""
-    said = _one(question, port, reading)
+    said = _one(question, port, None, reading)
     cited = {proof for statement in said.statements for proof in statement.evidence}
     sources = [item for item in said.retrieved if item.id in cited]
     general = bool(sources) and all(item.product is None and item.kind == "passage" for item in sources)
@@ -77,12 +79,23 @@ def clipped(text: str) -> str:
     return " ".join(word[:_LONGEST_WORD] for word in text[:_READ].split())
 
 
-def _one(question: Question, port: KnowledgePort, reading: Reading | None = None) -> Decision:
+def _one(
+    question: Question, port: KnowledgePort, writer: Writer | None, reading: Reading | None = None
+) -> Decision:
     reading = reading or understand(question, port)
-    decision = _decided(reading, offline.draft(reading, port))
+    decision = _drafted(reading, port, writer)
     if decision.outcome in ("answered", "escalated") or decision.reason not in _LED_NOWHERE:
         return decision
-    return _put_right(question, port) or decision
+    return _put_right(question, port, writer) or decision
+
+
+def _drafted(reading: Reading, port: KnowledgePort, writer: Writer | None) -> Decision:
+    """The offline engine's decision, in a model's words where there is one and its words hold."""
+    drafted = offline.draft(reading, port)
+    decision = _decided(reading, drafted)
+    if writer is None or decision.outcome != "answered" or not generative.may_word(reading, drafted):
+        return decision
+    return generative.worded(reading, drafted, decision, writer)
 
 
 def mended(text: str, port: KnowledgePort, *, bold: bool = False) -> str:
@@ -93,13 +106,13 @@ def mended(text: str, port: KnowledgePort, *, bold: bool = False) -> str:
     return places.located(right, known)
 
 
-def _put_right(question: Question, port: KnowledgePort) -> Decision | None:
+def _put_right(question: Question, port: KnowledgePort, writer: Writer | None) -> Decision | None:
     """A second try that takes every unknown word for a slip; None unless that leads somewhere."""
     text = mended(question.text, port, bold=True)
     if text == question.text:
         return None
     reading = understand(replace(question, text=text), port)
-    decision = _decided(reading, offline.draft(reading, port))
+    decision = _drafted(reading, port, writer)
     return decision if decision.outcome in ("answered", "clarify") else None
 
 
@@ -136,12 +149,14 @@ def _joined(reading: Reading, parts: Sequence[Decision]) -> Decision:
         text=text,
         statements=tuple(s for p in answered for s in p.statements),
         retrieved=tuple(seen.values())[:10],
+        cited=tuple({e.id: e for p in answered for e in p.cited}.values()),
         judgement=Judgement(
             "mixed" if any(c.verdict != "supported" for c in claims) else "supported", claims
         ),
         confidence=min(p.confidence for p in answered),
         offered=_OFFERS if rest else (),
         understanding=reading.understanding(),
+        making=generative.merged([p.making for p in parts]),
     )
 
 
@@ -184,8 +199,10 @@ def _verified(reading: Reading, answer: Answer, retrieved: Sequence[Evidence]) -
         failed = Refusal("not_verified", answer.capability, confidence=answer.confidence * 0.3)
         return replace(_refused(reading, failed, retrieved), judgement=verdict)
     text = " ".join(s.text for s in kept)
+    named = {each for s in kept for each in s.evidence}
+    cited = tuple(item for item in answer.evidence if item.id in named)
     base = _base(reading, "answered", text, answer.capability, answer.reason, answer.confidence, retrieved)
-    return replace(base, statements=tuple(kept), judgement=verdict)
+    return replace(base, statements=tuple(kept), cited=cited, judgement=verdict)
 
 
 def _refused(reading: Reading, refusal: Refusal, retrieved: Sequence[Evidence]) -> Decision:

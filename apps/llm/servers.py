@@ -38,7 +38,7 @@ def endpoint() -> Endpoint:
         settings.LLM_URL,
         settings.LLM_KEY,
         row.model or settings.LLM_MODEL,
-        row.timeout,
+        float(settings.LLM_TIMEOUT) if row._state.adding else row.timeout,
         min(limits, default=0),
         safe_address.place_of(settings.LLM_URL).names,  # the operator's own choice may lie anywhere
     )

@@ -8,6 +8,7 @@ handler may run twice and must not mind.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,6 +59,7 @@ class Sweep:
 
 
 _kinds: dict[str, Kind] = {}
+_running: ContextVar[UUID | None] = ContextVar("vitrine_work", default=None)
 _sweeps: dict[str, Sweep] = {}
 
 
@@ -145,13 +147,25 @@ def run(brand_id: int, work_id: UUID) -> bool:
         if row is None or not _claim(row):
             return False
         kind = kind_of(row.kind)
+        token = _running.set(row.pk)
         try:
             kind.handler(row.payload)
         except Exception as error:
             _failed(row, kind, error)
             return False
+        finally:
+            _running.reset(token)
         Work.objects.filter(pk=row.pk).update(state=Work.State.DONE, error="")
         return True
+
+
+def hold(seconds: float) -> None:
+    """Keep the work that runs here for so many seconds from now, where it is about to wait for somebody
+    outside. Does nothing outside of work."""
+    row = _running.get()
+    if row is not None:
+        until = now() + timedelta(seconds=seconds)
+        Work.objects.filter(pk=row, state=Work.State.RUNNING, due_at__lt=until).update(due_at=until)
 
 
 def _claim(row: Work) -> bool:

@@ -89,14 +89,19 @@ def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
     )
 
 
+def leans(sentence: str) -> bool:
+    """True for a sentence that limits or goes on with the one before it."""
+    return bool(_LEANS.match(sentence))
+
+
 def _quote(found: Ranked) -> list[str]:
     """The sentence found, the one it leans on, and the one behind it that limits it."""
     parts = sentences(found.evidence.text)
     if found.sentence not in parts:
         return [found.evidence.text]
     at = parts.index(found.sentence)
-    first = at - 1 if at and _LEANS.match(parts[at]) else at
-    last = at + 1 if at + 1 < len(parts) and _LEANS.match(parts[at + 1]) else at
+    first = at - 1 if at and leans(parts[at]) else at
+    last = at + 1 if at + 1 < len(parts) and leans(parts[at + 1]) else at
     return parts[first : last + 1]
 
 

@@ -31,10 +31,11 @@ _OFFERED = 6
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """An engine's outcome and all the evidence it looked at, best first."""
+    """An engine's outcome and all the evidence it looked at, best first; `ranked` where texts were ranked."""
 
     outcome: Outcome
     retrieved: tuple[Evidence, ...] = ()
+    ranked: tuple[Ranked, ...] = ()
 
 
 def _pool(reading: Reading, port: KnowledgePort) -> list[Evidence]:
@@ -65,7 +66,7 @@ def draft(reading: Reading, port: KnowledgePort) -> Drafted:
     outcome = _from_texts(reading, port, ranked, typed)
     best = outcome.evidence if isinstance(outcome, Answer) else ()
     rest = [r.evidence for r in ranked if all(r.evidence.id != b.id for b in best)]
-    return Drafted(outcome, (*best, *rest)[:_KEPT])
+    return Drafted(outcome, (*best, *rest)[:_KEPT], tuple(ranked))
 
 
 def _without_evidence(reading: Reading) -> Outcome | None:

@@ -1,0 +1,73 @@
+"""What no word of a model may do, whatever the verifier makes of it: add a word, a number or a way out.
+
+The verifier weighs claims; words of an engine that invents are held to more. A statement that a good model
+put too freely is lost here, and the approved words are said in its place: that costs style, never truth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from apps.core import redaction
+from apps.grounding.classifiers.injection import is_injection
+from apps.grounding.lexicon import lines
+from apps.grounding.quantities import quantities
+from apps.grounding.types import Evidence
+from apps.grounding.understanding import language as languages
+from apps.grounding.verifier.claims import LEAD, kind_of
+from apps.grounding.words import concept, is_function_word, is_negator, tokens
+
+LONGEST = 400
+_GLUE = frozenset(concept(word) for line in lines("wording.txt") for word in line)
+_ADDRESS = re.compile(
+    r"https?:|www\.|\b[\w-]+\.(?:com|net|org|io|shop|store|de|eu|info|biz|xyz|app|dev)\b|@", re.I
+)
+_WAYS_OUT = frozenset({"url", "email", "phone", "iban", "card", "person", "address"})
+_NEVER = frozenset({"price", "stock"})
+
+
+def bare(text: str) -> str:
+    """The statement without a leading yes or no: what that answers is not proven by what follows."""
+    found = LEAD.match(text)
+    rest = text[found.end() :].strip() if found else text
+    return rest[:1].upper() + rest[1:]
+
+
+def objection(text: str, cited: Sequence[Evidence], title: str, language: str) -> str:
+    """Why a model's statement is not even judged, in a sentence; empty where nothing speaks against it."""
+    if not cited:
+        return "No approved source was cited for this."
+    if len(text) > LONGEST:
+        return "The sentence is too long."
+    if not tokens(text) or text.rstrip().endswith("?"):
+        return "This states nothing."
+    if any(item.kind == "attribute" and tokens(text) == tokens(item.text) for item in cited):
+        return "This is a field of the catalogue, not a sentence."
+    if languages.guess(text, language) != language:
+        return "This is not in the shopper's language."
+    if is_injection(text):
+        return "This reads like an order."
+    if any(item.product for item in cited) and kind_of(text) in _NEVER:
+        return "Prices and stock are looked up, never worded by a model."
+    return _added(text, cited, title)
+
+
+def _added(text: str, cited: Sequence[Evidence], title: str) -> str:
+    there = " ".join(f"{item.text} {item.heading} {item.source.title}" for item in cited)
+    for span in redaction.find(text):
+        if span.kind in _WAYS_OUT and text[span.start : span.end] not in f"{there} {title}":
+            return "A name or a way to somebody is added."
+    if any(found.group() not in there for found in _ADDRESS.finditer(text)):
+        return "An address is added."
+    numbers = {f"{q.said:g}" for q in quantities(f"{there} {title}")} | set(tokens(f"{there} {title}"))
+    for number in quantities(text):
+        if f"{number.said:g}" not in numbers:
+            return f"The number {number.text} is not in the source."
+    known = {concept(word) for word in tokens(f"{there} {title}")} | _GLUE
+    for word in tokens(text):
+        if is_negator(word) or is_function_word(word) or concept(word) in known:
+            continue
+        if word not in numbers:
+            return f"The word “{word[:40]}” is not in the source."
+    return ""
