@@ -10,11 +10,26 @@ from django.db import models
 from django.db.models.functions import Cast
 from pgvector.django import BitField, HalfVectorField
 
+from apps.catalog.import_models import Feed, Import, ImportFile, JsonList
 from apps.catalog.priced import Priced
 from apps.tenants.models import Owned, OwnedForeignKey
 
-JsonList: TypeAlias = "models.JSONField[list[Any], list[Any]]"
 JsonDict: TypeAlias = "models.JSONField[dict[str, Any], dict[str, Any]]"
+
+__all__ = [
+    "AttributeDefinition",
+    "Feed",
+    "Import",
+    "ImportFile",
+    "Product",
+    "ProductIndex",
+    "ProductVersion",
+    "Relation",
+    "Stock",
+    "Term",
+    "UnapprovedText",
+    "Variant",
+]
 
 _BITS: Any = BitField(length=384)
 _SIGNS = Cast(models.Func("embedding", function="binary_quantize"), _BITS)
@@ -55,6 +70,7 @@ class Product(Priced):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.CharField(max_length=254, blank=True)
     last_import = models.UUIDField(null=True, editable=False)
+    feed_id = models.UUIDField(null=True, editable=False, help_text="The feed that named it last.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField()
 
@@ -248,53 +264,3 @@ class Term(Owned):
 
     def __str__(self) -> str:
         return self.word
-
-
-class Import(Owned):
-    """One run of an importer: what was asked for and what came of it."""
-
-    class State(models.TextChoices):
-        QUEUED = "queued"
-        RUNNING = "running"
-        DONE = "done"
-        NEEDS_DECISION = "needs_decision"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
-
-    format = models.CharField(max_length=20)
-    filename = models.CharField(max_length=255)
-    mapping: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
-    full = models.BooleanField(default=False, help_text="What the feed does not name has left the range.")
-    approve_as = models.CharField(max_length=254, blank=True)
-    state = models.CharField(max_length=14, choices=State, default=State.QUEUED)
-    created = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    removed = models.PositiveIntegerField(default=0)
-    failed = models.PositiveIntegerField(default=0)
-    errors: JsonList = models.JSONField(default=list, blank=True, help_text="[{row, code, detail}]")
-    to_remove = models.PositiveIntegerField(default=0, help_text="Waiting for a person's yes.")
-    detail = models.CharField(max_length=500, blank=True)
-    requested_by = models.CharField(max_length=254, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = (models.Index(fields=("brand", "-created_at"), name="import_newest"),)
-
-    def __str__(self) -> str:
-        return f"{self.filename} ({self.state})"
-
-
-class ImportFile(Owned):
-    """The uploaded file of a waiting import; in the database, as workers run on other machines."""
-
-    run = OwnedForeignKey(Import, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=255)
-    content = models.BinaryField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint("brand", "run", name="import_file_once"),)
-
-    def __str__(self) -> str:
-        return self.name
