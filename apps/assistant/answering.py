@@ -137,7 +137,7 @@ def message_data(done: Answer, record_id: UUID) -> dict[str, Any]:
         "statements": _statements(decision, numbers),
         "citations": citations,
         "table": showing.table(decision, done.ask.language),
-        "cards": showing.cards(decision),
+        "cards": showing.cards(decision, done.ask.variant or done.ask.product),
         "options": [{"label": choice.label, "value": choice.text} for choice in decision.choices],
         "offered": list(decision.offered),
         "record_id": str(record_id),

@@ -11,7 +11,6 @@ from apps.grounding.types import Decision, Evidence
 
 CAPABILITY = "orientation"
 _FIELDS = frozenset({"attribute", "price"})
-_CARDS = 3
 
 
 def table(decision: Decision, language: str) -> dict[str, Any] | None:
@@ -37,12 +36,13 @@ def table(decision: Decision, language: str) -> dict[str, Any] | None:
     return {"columns": columns, "rows": rows}
 
 
-def cards(decision: Decision) -> list[dict[str, Any]]:
-    """The card of a product that was found, with its approved values of now; none beside a table."""
+def cards(decision: Decision, in_view: str) -> list[dict[str, Any]]:
+    """The card of the one product spoken of, with its approved values of now; none for the page in view (its
+    sku) and none beside a table."""
     skus = {item.product for item in decision.cited if item.product}
-    if decision.capability != CAPABILITY or not skus or len(skus) > 1:
+    if in_view or len(skus) != 1:
         return []
-    return [_card(row) for row in Product.objects.filter(sku__in=skus, active=True)[:_CARDS]]
+    return [_card(row) for row in Product.objects.filter(sku__in=skus, active=True)]
 
 
 def _card(product: Product) -> dict[str, Any]:

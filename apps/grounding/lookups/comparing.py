@@ -75,7 +75,7 @@ def _field(product: ProductView, name: str) -> Evidence | None:
 
 def _in_order(reading: Reading, proofs: list[Evidence]) -> list[Evidence]:
     """The one asked for first (`the lightest`), where the values are numbers."""
-    if not recalled.sets_apart(reading.text) or not all(_is_number(p.value) for p in proofs):
+    if not recalled.orders(reading.text) or not all(_is_number(p.value) for p in proofs):
         return proofs
     colder = any("temperature" in p.text.lower() for p in proofs)
     falling = not recalled.smallest_first(reading.text) and not colder

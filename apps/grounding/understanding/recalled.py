@@ -17,12 +17,13 @@ _MEASURED = (
     r"(?:light|heavi|cheap|warm|cold|cool|big+|larg|small|long|short|tall|wid|narrow|thick|thin+|deep|bright"
     r"|strong|weak|fast|quick|slow|loud|quiet|soft|firm|roomi|dens|low|high)"
 )
-_SET_APART = re.compile(
-    rf"\b{_MEASURED}(?:er|est)\b|\b(?:most|least|more|less) \w+|\bdifferen\w+|\bcompare\w*|\bunterschied\w*"
+_ORDER = re.compile(
+    rf"\b{_MEASURED}(?:er|est)\b|\b(?:most|least|more|less) \w+"
     r"|\b(?:leicht|schwer|günstig|billig|teur|teuer|warm|wärm|kält|groß|größ|klein|lang|läng|kürz|hell|stärk)"
     r"(?:er|ste)\w*\b",
     re.IGNORECASE,
 )
+_DIFFERENCE = re.compile(r"\bdifferen\w+|\bcompare\w*|\bunterschied\w*", re.IGNORECASE)
 _SHORTEST_FIRST = re.compile(
     r"\b(?:light|cheap|small|short|narrow|thin+|weak|slow|quiet|low)(?:er|est)\b|\bleast\b|\bless\b"
     r"|\b(?:leicht|günstig|billig|klein|kürz)(?:er|ste)\w*\b",
@@ -32,7 +33,12 @@ _SHORTEST_FIRST = re.compile(
 
 def sets_apart(text: str) -> bool:
     """True where the text asks for a difference or an order (`which is lighter`, `the cheapest one`)."""
-    return bool(_SET_APART.search(text))
+    return orders(text) or bool(_DIFFERENCE.search(text))
+
+
+def orders(text: str) -> bool:
+    """True where the text asks for more or less, the most or the least of something."""
+    return bool(_ORDER.search(text))
 
 
 def smallest_first(text: str) -> bool:

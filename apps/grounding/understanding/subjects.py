@@ -53,7 +53,7 @@ def meant(
     others = [(p, s) for p, s in hits if not view or (p.sku != view.sku and is_distinct(text, p, view))]
     if any(i in TWO for i in intents):
         subject = [view] if view and (POINTING.search(text) or len(others) < 2) else []
-        named_too = [p for p, _ in others]
+        named_too = _as_said(text, [p for p, _ in others])
         if "compare" in intents and len(named_too) > 2:
             named_too = _alike(narrowed(text, named_too))
         return [*subject, *named_too] or described(text, pool), []
@@ -63,6 +63,12 @@ def meant(
         return described(text, pool) or only_one_of_its_kind(text, pool), []
     near = narrowed(text, [p for p, s in others if s >= others[0][1] - _CLEAR])
     return ([near[0]], []) if len(near) == 1 else ([], near)
+
+
+def _as_said(text: str, products: Iterable[ProductView]) -> list[ProductView]:
+    """The products in the order in which the text names them."""
+    plain = text.lower()
+    return sorted(products, key=lambda p: plain.find(next(iter(tokens(p.title)), "")) % (len(plain) + 1))
 
 
 def _alike(products: list[ProductView]) -> list[ProductView]:

@@ -62,7 +62,9 @@ export class ShopProduct extends Controller {
   }
 
   see(address) {
-    this.part("picture").src = address;
+    const picture = this.part("picture");
+    if (!picture) return;
+    picture.src = address;
     for (const thumb of this.element.querySelectorAll(".gallery__thumb")) {
       thumb.toggleAttribute("aria-current", thumb.dataset.src === address);
       if (thumb.dataset.src === address) thumb.setAttribute("aria-current", "true");
