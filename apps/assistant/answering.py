@@ -97,7 +97,7 @@ def record(done: Answer, *, message_id: UUID | None = None, discarded: bool = Fa
             ],
         },
         retrieved=[retrieved(item) for item in decision.retrieved],
-        claims=[claim(each) for each in decision.judgement.claims],
+        claims=[claim(_without_people(each)) for each in decision.judgement.claims],
         final_text="" if discarded else decision.text,
         reason=decision.reason,
         outcome="discarded" if discarded else decision.outcome,
@@ -108,6 +108,13 @@ def record(done: Answer, *, message_id: UUID | None = None, discarded: bool = Fa
     )
     row_id: UUID = row.pk
     return row_id
+
+
+def _without_people(value: ClaimVerdict) -> ClaimVerdict:
+    """A claim nothing supports may name anybody: a model made it up or took it from the shopper."""
+    if value.verdict == "supported":
+        return value
+    return replace(value, text=redaction.redact(value.text).text)
 
 
 def _made(decision: Decision) -> dict[str, Any]:
