@@ -11,8 +11,7 @@ from apps.llm.types import ModelFailed
 from apps.rollout import services as rollout
 from apps.tenants import work
 
-OFFLINE, GENERATIVE = "offline", "generative"
-ENGINES = (OFFLINE, GENERATIVE)
+ENGINES = rollout.ENGINES
 # A live answer must be said within the shopper's patience (turns.PATIENCE), offline words if need be.
 LIVE_SECONDS, PREVIEW_SECONDS = 4.5, 20.0
 MAX_TOKENS = 160
@@ -50,4 +49,4 @@ class ModelWriter:
 def writer(wish: str, *, live: bool) -> ModelWriter | None:
     """The writer of the engine wished for, or of the brand's own where none is; None for the offline one."""
     engine = wish or rollout.current().engine
-    return ModelWriter(live=live) if engine == GENERATIVE else None
+    return ModelWriter(live=live) if engine == "generative" else None

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from apps.console import admin_engine
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page, tried
-from apps.people.roles import Capability
+from apps.people.roles import Capability, may
 from apps.rollout import services as rollout
 from apps.rollout.capabilities import Task, stage_needed
 from apps.rollout.models import Rollout
@@ -102,6 +103,8 @@ def ai(request: ConsoleRequest) -> HttpResponse:
         "stages": _stages(row),
         "groups": _groups(row),
         "shoppers": rollout.ask_door_open(row),
+        "worded": admin_engine.summary(),
+        "may_choose": may(request.member, Capability.ADMINISTER),
     }
     return page(request, "console/admin/ai.html", form, **context)
 

@@ -13,10 +13,11 @@ from apps.assistant import answering
 from apps.assistant.answering import Answer, Ask
 from apps.catalog import selectors
 from apps.catalog.models import Product
-from apps.console import trace
+from apps.console import admin_engine, trace
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page
 from apps.core.errors import Invalid
+from apps.grounding.types import Making
 from apps.people.roles import Capability
 from apps.rollout import services as rollout
 
@@ -37,6 +38,11 @@ class AskForm(Form):
         widget=forms.TextInput(attrs={"list": "skus", "autocomplete": "off"}),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    engine = forms.ChoiceField(
+        label=gettext_lazy("Engine"),
+        required=False,
+        choices=[("", gettext_lazy("As for shoppers")), *admin_engine.ENGINES],
+    )
 
 
 @requires(Capability.ROLLOUT, Capability.EDIT_KNOWLEDGE, Capability.APPROVE_KNOWLEDGE)
@@ -57,7 +63,8 @@ def _ask(request: ConsoleRequest, data: dict[str, Any]) -> Answer:
     sku = data["product"].strip()
     if sku and selectors.resolve_sku(sku) is None:
         raise Invalid("No product by that number.", fields={"product": ["No product by that number."]})
-    done = answering.answer(Ask(data["question"], product=sku, language=data["language"]), request.brand)
+    ask = Ask(data["question"], product=sku, language=data["language"], engine=data["engine"])
+    done = answering.answer(ask, request.brand)
     answering.record(done)
     return done
 
@@ -70,4 +77,11 @@ def _shown(done: Answer) -> dict[str, Any]:
         "done": done,
         "decision": decision,
         "document": trace.document(decision.text, claims, retrieved),
+        "engine": dict(admin_engine.ENGINES)[decision.making.engine],
+        "fell_back": [admin_engine.FELL_BACK.get(why, why) for why in _reasons(decision.making)],
+        "stopped": [each for each in claims if each["verdict"] != "supported"],
     }
+
+
+def _reasons(making: Making) -> list[str]:
+    return making.fell_back.split(", ") if making.fell_back else []

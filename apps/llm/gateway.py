@@ -17,15 +17,21 @@ from redis.exceptions import RedisError
 
 from apps.core import redaction
 from apps.core.errors import VitrineError
-from apps.llm import budget, servers, slots
+from apps.llm import budget, prompts, servers, slots
 from apps.llm.breaker import Breaker
 from apps.llm.providers.openai_compatible import OpenAICompatible
-from apps.llm.types import Endpoint, ModelFailed, Prompt, Provider, Reply, Request
+from apps.llm.types import Endpoint, Health, ModelFailed, Prompt, Provider, Reply, Request
 from apps.tenants.scope import current_brand_id
 
 LEAST_TIME = 0.5  # seconds below which a try is not worth it
 _fixed: list[Provider] = []
 _FIXED = Endpoint("", "", "fixed", 8.0)
+_READY = {
+    "type": "object",
+    "properties": {"ready": {"type": "boolean"}},
+    "required": ["ready"],
+    "additionalProperties": False,
+}
 log = structlog.get_logger()
 
 
@@ -42,8 +48,7 @@ def ask(
     Waits ``timeout`` seconds at most, and never longer than the brand grants. Raises ModelFailed when it
     doesn't answer, TooMany ``budget_spent`` past the brand's daily tokens, Unavailable ``no_model``.
     """
-    if connection.in_atomic_block and not _fixed:
-        raise RuntimeError("No model is called inside a database transaction.")
+    _outside_transactions()
     at = _endpoint()
     wait = min(timeout if timeout is not None else at.timeout, at.timeout)
     redacted = redaction.redact(content)
@@ -59,20 +64,19 @@ def ask(
     return Reply(restored, reply.model, reply.tokens_in, reply.tokens_out, reply.latency_ms, reply.parameters)
 
 
-def check(at: Endpoint | None = None) -> Reply:
-    """Ask a tiny question now, past breaker and budget: for the person who sets it up. Raises ModelFailed."""
-    at = at or _endpoint()
-    schema = {
-        "type": "object",
-        "properties": {"ready": {"type": "boolean"}},
-        "required": ["ready"],
-        "additionalProperties": False,
-    }
-    prompt = Prompt("check", "1", "Answer with JSON only.")
-    request = Request(prompt, 'Say {"ready": true}.', schema, 16, at.timeout)
+def check() -> Health:
+    """Ask the brand's model a tiny question now, past breaker and budget: for the person who sets it up.
+    Raises ModelFailed with a sentence that says what is wrong, Unavailable ``no_model``."""
+    _outside_transactions()
+    at = _endpoint()
+    request = Request(prompts.load("check"), 'Say {"ready": true}.', _READY, 24, at.timeout)
     reply = _once(_provider(at), request)
     Breaker(name_of(at)).succeeded()
-    return reply
+    try:
+        structured = isinstance(json.loads(reply.text), dict)
+    except ValueError:
+        structured = False
+    return Health(reply.model, reply.latency_ms, structured)
 
 
 def use(provider: Provider | None) -> None:
@@ -84,6 +88,11 @@ def name_of(at: Endpoint) -> str:
     """What breaker and slots of this brand and endpoint are filed under."""
     label = hashlib.sha256(f"{at.base_url} {at.model} {at.api_key}".encode()).hexdigest()[:16]
     return f"{current_brand_id()}:{label}"
+
+
+def _outside_transactions() -> None:
+    if connection.in_atomic_block and not _fixed:
+        raise RuntimeError("No model is called inside a database transaction.")
 
 
 def _endpoint() -> Endpoint:

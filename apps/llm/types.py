@@ -58,6 +58,15 @@ class Reply:
     parameters: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A server that answers: by which model, how fast, and whether in the structure that was asked for."""
+
+    model: str
+    latency_ms: int
+    structured: bool
+
+
 class Provider(Protocol):
     """A way to one model. Raises ModelFailed; never retries by itself."""
 

@@ -13,6 +13,8 @@ from apps.people.actors import Actor
 from apps.rollout.capabilities import STAGES, Task, stage_needed
 from apps.rollout.models import Rollout
 
+ENGINES = ("offline", "generative")
+
 
 @dataclass(frozen=True)
 class Permission:
@@ -55,7 +57,7 @@ def ask_door_open(rollout: Rollout | None = None) -> bool:
 @transaction.atomic
 def set_stage(stage: int, *, by: Actor, reason: str) -> Rollout:
     """Move to another stage, one step up at most, any number down. The reason is logged."""
-    row = _locked()
+    row = locked()
     if stage not in STAGES:
         raise Invalid("There are stages 0 to 3.", code="unknown_stage")
     if stage > row.stage + 1:
@@ -64,27 +66,27 @@ def set_stage(stage: int, *, by: Actor, reason: str) -> Rollout:
         raise Invalid("Say why the brand steps up.", fields={"reason": ["Needed to step up."]})
     before, row.stage = row.stage, stage
     row.save()
-    _log("rollout.stage", by, {"from": before, "to": stage, "reason": reason.strip()})
+    log("rollout.stage", by, {"from": before, "to": stage, "reason": reason.strip()})
     return row
 
 
 @transaction.atomic
 def stop(*, by: Actor) -> Rollout:
     """The kill switch: no AI for anybody of this brand until it is turned on again."""
-    row = _locked()
+    row = locked()
     row.killed_at, row.killed_by = row.killed_at or now(), by.name
     row.save()
-    _log("rollout.stopped", by, {})
+    log("rollout.stopped", by, {})
     return row
 
 
 @transaction.atomic
 def resume(*, by: Actor) -> Rollout:
     """Undo the kill switch."""
-    row = _locked()
+    row = locked()
     row.killed_at, row.killed_by = None, ""
     row.save()
-    _log("rollout.resumed", by, {})
+    log("rollout.resumed", by, {})
     return row
 
 
@@ -93,18 +95,31 @@ def switch(task: str, on: bool, *, by: Actor) -> Rollout:
     """Turn one task on or off."""
     if task not in set(Task):
         raise Invalid(f"There is no task {task}.", code="unknown_task")
-    row = _locked()
+    row = locked()
     others = [name for name in row.switched_off if name != task]
     row.switched_off = others if on else [*others, task]
     row.save()
-    _log("rollout.task", by, {"task": task, "on": on})
+    log("rollout.task", by, {"task": task, "on": on})
     return row
 
 
-def _locked() -> Rollout:
+@transaction.atomic
+def choose_engine(engine: str, *, by: Actor) -> Rollout:
+    """Which engine words the answers from now on: ``offline`` or ``generative``."""
+    if engine not in ENGINES:
+        raise Invalid(f"There is no engine {engine}.", code="unknown_engine")
+    row = locked()
+    before, row.engine = row.engine, engine
+    row.save()
+    if before != engine:
+        log("rollout.engine", by, {"from": before, "to": engine})
+    return row
+
+
+def locked() -> Rollout:
     Rollout.objects.bulk_create([Rollout()], ignore_conflicts=True)
     return Rollout.objects.select_for_update().get()
 
 
-def _log(action: str, by: Actor, data: dict[str, object]) -> None:
+def log(action: str, by: Actor, data: dict[str, object]) -> None:
     recorder.entry(action, by=by, object_type="rollout", data=data)

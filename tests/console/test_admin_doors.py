@@ -55,7 +55,8 @@ ADMIN_PAGES = (
     "hours/{member}/", "services/", "services/new/", "services/{service}/", "catalogue/",
     "catalogue/approval/",
     "catalogue/products/", "catalogue/products/{product}/", "catalogue/imports/{run}/", "knowledge/",
-    "knowledge/new/", "knowledge/{article}/", "knowledge/{article}/edit/", "ai/", "ai/try/", "consent/",
+    "knowledge/new/", "knowledge/{article}/", "knowledge/{article}/edit/", "ai/", "ai/try/", "ai/engine/",
+    "consent/",
     "consent/chat/en/",
 )  # fmt: skip
 ADMIN_ACTS = (
