@@ -1,4 +1,6 @@
-"""The catalogue's one search function: full text that may use its index, for the brand in scope only.
+"""What the catalogue looks up outside the fence: products, for the brand in scope, and where feeds are due.
+
+Full text that may use its index, for the brand in scope only.
 
 As the application's role `@@` is not leakproof, so under row level security PostgreSQL would read every
 row instead of the index. The owner runs this function; the brand comes from the setting the policies read.
@@ -93,4 +95,10 @@ register_function(
         FROM candidates c
         JOIN catalog_productindex i ON i.brand_id = own AND i.product_id = c.id {_MEASURE};
     END $$""",  # noqa: S608 - only constants of this module are put in
+)
+
+register_function(
+    "catalog_due_feeds(p_now timestamptz)",
+    """RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT f.brand_id FROM catalog_feed f WHERE NOT f.paused AND f.next_at <= p_now $$""",
 )

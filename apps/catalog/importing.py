@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from apps.catalog import children, definitions, indexing, stocktaking, writing
+from apps.catalog import children, definitions, indexing, removing, stocktaking, writing
 from apps.catalog.importers import registry
 from apps.catalog.importers.items import FeedError, Parsed, ParsedRelation, ParsedStock, RowError
-from apps.catalog.models import Import, Product, Relation
+from apps.catalog.models import Feed, Import, Product, Relation
 from apps.catalog.states import IMPORT
 from apps.core.clock import now
-from apps.core.errors import Invalid
+from apps.core.errors import Conflict, Invalid
 from apps.core.states import move
 from apps.people.actors import Actor
 from apps.people.models import Member
 from apps.people.roles import Capability, may
 from apps.tenants.models import Brand
 from apps.tenants.scope import current_brand_id
+from apps.tenants.work import hold
 
 BATCH = 500
+# Seconds without a batch after which another worker takes over.
+LEASE = 120
 ERRORS_KEPT = 1000
 # A feed that would take away more than this share of the range waits for a person.
 REMOVAL_SHARE = 0.30
@@ -75,6 +79,8 @@ def prepare(
     mapping: dict[str, Any] | None = None,
     approve_as: str = "",
     full: bool = False,
+    url: str = "",
+    feed: Feed | None = None,
 ) -> Import:
     """The row of an import that is about to run. Raises Invalid for an unknown format or approver."""
     try:
@@ -90,7 +96,17 @@ def prepare(
         full=full,
         approve_as=approve_as,
         requested_by=by.name or by.id or by.kind,
+        url=url,
+        feed=feed,
+        expected=_expected(format_name, filename, feed),
     )
+
+
+def _expected(format_name: str, filename: str, feed: Feed | None) -> int:
+    """How many products the run before had, for the progress of this one."""
+    before = Import.objects.filter(state=Import.State.DONE, format=format_name)
+    before = before.filter(feed=feed) if feed else before.filter(filename=filename[:255])
+    return before.order_by("-created_at").values_list("position", flat=True).first() or 0
 
 
 def approver(email: str) -> Member:
@@ -104,8 +120,9 @@ def approver(email: str) -> Member:
 def execute(row: Import, path: Path) -> ImportResult:
     """Read the file and write the products; the row follows along and ends in a final state."""
     if row.state != Import.State.RUNNING:
-        move(row, IMPORT, Import.State.RUNNING)
-    result = ImportResult(import_id=str(row.pk))
+        move(row, IMPORT, Import.State.RUNNING, step="reading")
+    # A worker that takes over goes on counting; what was left out is found again on the way.
+    result = ImportResult(row.created, row.updated, row.unchanged, import_id=str(row.pk))
     try:
         if row.format in registry.RELATION_FORMATS:
             _relations(row, path, result)
@@ -114,6 +131,7 @@ def execute(row: Import, path: Path) -> ImportResult:
         else:
             _products(row, path, result)
     except FeedError as error:
+        row.code = error.code
         _finish(row, result, Import.State.FAILED, error.detail)
         raise Invalid(error.detail, code=error.code) from error
     state = Import.State.NEEDS_DECISION if row.to_remove else Import.State.DONE
@@ -123,23 +141,36 @@ def execute(row: Import, path: Path) -> ImportResult:
 
 def _products(row: Import, path: Path, result: ImportResult) -> None:
     brand = Brand.objects.get(pk=current_brand_id())
-    context = writing.Context(brand.default_language, brand.currency, row.approve_as, row.pk, brand.timezone)
+    context = writing.Context(
+        brand.default_language, brand.currency, row.approve_as, row.pk, brand.timezone, row.feed_id
+    )
     rows = registry.PRODUCT_FORMATS[row.format](path, row.mapping)
-    for number, batch in enumerate(_batches(rows, result)):
-        counts = writing.write(batch, context)
+    for number, batch in enumerate(_batches(rows, result, context, row.position)):
+        with transaction.atomic():
+            _count(row, result, writing.write(batch, context), len(batch))
+        hold(LEASE)
         if number in _REPLAN_AFTER:
             _forget_plans()
-        result.created += counts["created"]
-        result.updated += counts["updated"]
-        result.unchanged += counts["unchanged"]
-        _progress(row, result)
     definitions.record(context.definitions.values())
     if row.full:
         _remove_missing(row, result)
     if result.created or result.updated or result.removed:
+        Import.objects.filter(pk=row.pk).update(step="finishing")
         children.tie_targets()
         indexing.refresh_terms()
         indexing.embed_later()
+
+
+def _count(row: Import, result: ImportResult, counts: Counter[str], size: int) -> None:
+    """Note how far it came, in the batch's own transaction: a batch counts when it is written, and once."""
+    result.created += counts["created"]
+    result.updated += counts["updated"]
+    result.unchanged += counts["unchanged"]
+    noted = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "failed")}
+    mine = Import.objects.filter(pk=row.pk, position=row.position, state=Import.State.RUNNING)
+    if not mine.update(position=row.position + size, step="reading", **noted):
+        raise Conflict("Another worker goes on with this import.", code="import_taken")
+    row.position += size
 
 
 def _forget_plans() -> None:
@@ -152,20 +183,29 @@ def _forget_plans() -> None:
         cursor.execute("DISCARD PLANS")
 
 
-def _batches(rows: Iterator[Parsed | RowError], result: ImportResult) -> Iterator[list[Parsed]]:
-    """Products in batches, each sku once; what cannot be used goes into the result's errors."""
+def _batches(
+    rows: Iterator[Parsed | RowError], result: ImportResult, context: writing.Context, done: int
+) -> Iterator[list[Parsed]]:
+    """Products in batches, each sku once; what cannot be used goes into the result's errors.
+
+    The first `done` usable ones are written already: read again for what is learnt on the way, not returned.
+    """
     seen: set[str] = set()
     batch: list[Parsed] = []
     for one in rows:
         if isinstance(one, RowError):
             _fail(result, one)
-        elif one.data.sku in seen:
+            continue
+        if one.data.sku in seen:
             _fail(result, RowError(one.row, "duplicate_sku", f"“{one.data.sku}” stands in the feed twice"))
-        else:
-            seen.add(one.data.sku)
-            batch.append(one)
-            for note in one.notes:
-                _note(result, note)
+            continue
+        seen.add(one.data.sku)
+        for note in one.notes:
+            _note(result, note)
+        if len(seen) <= done:
+            writing.learn(one.data, context)
+            continue
+        batch.append(one)
         if len(batch) >= BATCH:
             yield batch
             batch = []
@@ -185,25 +225,12 @@ def _note(result: ImportResult, error: RowError) -> None:
 
 def _remove_missing(row: Import, result: ImportResult) -> None:
     """Take products the full feed did not name out of the range, or ask when they are too many."""
-    present = Product.objects.exclude(status=Product.Status.REMOVED)
-    missing = present.exclude(last_import=row.pk)
-    count, total = missing.count(), present.count()
+    count, total = removing.missing(row).count(), removing.present(row).count()
     if count > REMOVAL_SHARE * total:
         row.to_remove = count
         row.detail = f"The feed no longer names {count} of {total} products. Shall they leave the range?"
         return
-    result.removed = remove(row)
-
-
-def remove(row: Import) -> int:
-    """Take the products a full import did not name out of the range; returns how many."""
-    missing = Product.objects.exclude(status=Product.Status.REMOVED).exclude(last_import=row.pk)
-    ids = list(missing.values_list("id", flat=True))
-    Product.objects.filter(pk__in=ids).update(status=Product.Status.REMOVED, active=False, updated_at=now())
-    if ids:
-        indexing.reindex(ids)
-        writing.announce(ids)
-    return len(ids)
+    result.removed += removing.remove(row)
 
 
 def _relations(row: Import, path: Path, result: ImportResult) -> None:
@@ -237,12 +264,6 @@ def _stock(row: Import, path: Path, result: ImportResult) -> None:
     result.updated, result.unchanged = counted.updated, counted.unchanged
 
 
-def _progress(row: Import, result: ImportResult) -> None:
-    row.created, row.updated, row.unchanged = result.created, result.updated, result.unchanged
-    row.failed = result.failed
-    row.save(update_fields=["created", "updated", "unchanged", "failed"])
-
-
 def _finish(row: Import, result: ImportResult, state: str, detail: str) -> None:
     result.state = str(state)
     move(
@@ -256,6 +277,8 @@ def _finish(row: Import, result: ImportResult, state: str, detail: str) -> None:
         failed=result.failed,
         errors=result.errors,
         to_remove=row.to_remove,
+        step="",
+        code=row.code,
         detail=detail[:500],
         finished_at=now(),
     )

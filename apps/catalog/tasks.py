@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from apps.catalog import indexing, uploads
+from apps.catalog import feeds, importing, indexing, uploads
 from apps.tenants.work import enqueue, sweep, work
 
 
-@work("catalog.import", lease=1800)
+@work("catalog.import", lease=importing.LEASE)
 def import_feed(payload: dict[str, Any]) -> None:
     uploads.perform(UUID(payload["import"]))
 
@@ -25,3 +25,8 @@ def embed_products(payload: dict[str, Any]) -> None:
 def embed_forgotten() -> None:
     if indexing.has_pending():
         enqueue("catalog.embed", {})
+
+
+@sweep(every=20, due="catalog_due_feeds")
+def fetch_due() -> None:
+    feeds.run_due()

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
 
 from apps.audit import recorder
-from apps.catalog import importing
-from apps.catalog.models import Import, ImportFile
+from apps.catalog import feed_fetching, feed_results, importing, removing, stored_files
+from apps.catalog.models import Import
 from apps.catalog.states import IMPORT
 from apps.core.clock import now
-from apps.core.errors import Invalid, TooLarge
+from apps.core.errors import Invalid
 from apps.core.states import move
+from apps.integrations import safe_fetch
 from apps.people.actors import Actor
 from apps.tenants.work import enqueue
 
@@ -27,7 +30,7 @@ SIZE_LIMIT = 100 * 1024 * 1024
 def submit(
     format_name: str,
     filename: str,
-    content: bytes,
+    content: bytes | BinaryIO,
     *,
     by: Actor,
     mapping: dict[str, Any] | None = None,
@@ -38,31 +41,57 @@ def submit(
 
     Raises Invalid for an empty file, an unknown format or approver, TooLarge beyond 100 MB.
     """
-    if not content:
-        raise Invalid("The file is empty.", code="empty_file")
-    if len(content) > SIZE_LIMIT:
-        raise TooLarge(f"A feed may have at most {SIZE_LIMIT // 1024**2} MB.")
     row = importing.prepare(format_name, filename, by=by, mapping=mapping, approve_as=approve_as, full=full)
-    ImportFile.objects.create(run=row, name=Path(filename).name[:255] or "feed", content=content)
-    recorder.entry(
-        "catalog.import", by=by, object_type="import", object_id=row.pk, data={"file": row.filename}
-    )
+    file = BytesIO(content) if isinstance(content, bytes) else content
+    row.size = stored_files.keep(row, filename, file, SIZE_LIMIT)
+    row.save(update_fields=["size"])
+    return _queued(row, by, file=row.filename)
+
+
+def fetch(
+    format_name: str,
+    url: str,
+    *,
+    by: Actor,
+    mapping: dict[str, Any] | None = None,
+    approve_as: str = "",
+    full: bool = False,
+) -> Import:
+    """Let the background fetch a feed by its address once and import it.
+
+    Raises Unreachable for an address that may not be called, Invalid for an unknown format or approver.
+    """
+    safe_fetch.check(url)  # asks the resolver, so before the transaction
+    name = urlsplit(url).path.rsplit("/", 1)[-1] or "feed"
+    with transaction.atomic():
+        row = importing.prepare(
+            format_name, name, by=by, mapping=mapping, approve_as=approve_as, full=full, url=url.strip()
+        )
+        return _queued(row, by, url=url.split("?", 1)[0])
+
+
+def _queued(row: Import, by: Actor, **data: str) -> Import:
+    recorder.entry("catalog.import", by=by, object_type="import", object_id=row.pk, data=data)
     enqueue("catalog.import", {"import": str(row.pk)}, key=f"catalog.import:{row.pk}")
     return row
 
 
 def perform(import_id: UUID) -> None:
-    """Run a waiting import. May run twice: what is already imported is found unchanged."""
-    row = Import.objects.filter(pk=import_id, state__in=[Import.State.QUEUED, Import.State.RUNNING]).first()
-    stored = ImportFile.objects.filter(run=import_id).first()
-    if row is None or stored is None:
+    """Run a waiting import, or go on where a worker left it: what is written is not written again."""
+    rows = Import.objects.select_related("feed")
+    row = rows.filter(pk=import_id, state__in=[Import.State.QUEUED, Import.State.RUNNING]).first()
+    if row is None:
         return
     with tempfile.TemporaryDirectory(prefix="vitrine-import-") as folder:
-        path = Path(folder) / ("feed" + Path(stored.name).suffix)
-        path.write_bytes(bytes(stored.content))
+        path = stored_files.restore(row, Path(folder))
+        if path is None and row.url:
+            path = feed_fetching.bring(row, Path(folder))
+        if path is None:
+            return
         with suppress(Invalid):  # the row tells why; trying the same file again would not help
             importing.execute(row, path)
-    stored.delete()
+    stored_files.forget(row)
+    feed_results.report(row)
 
 
 @transaction.atomic
@@ -73,7 +102,7 @@ def decide(row: Import, *, remove: bool, by: Actor) -> Import:
     """
     if remove:
         move(row, IMPORT, Import.State.RUNNING, only_from=Import.State.NEEDS_DECISION)
-        removed = importing.remove(row)
+        removed = removing.remove(row)
         move(row, IMPORT, Import.State.DONE, removed=removed, to_remove=0, detail="", finished_at=now())
     else:
         move(row, IMPORT, Import.State.CANCELLED, to_remove=0, detail="The products were kept.")

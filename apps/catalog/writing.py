@@ -35,6 +35,7 @@ class Context:
     approve_as: str = ""
     import_id: UUID | None = None
     zone: str = "UTC"
+    feed_id: UUID | None = None
     definitions: dict[str, Attribute] = field(default_factory=dict)
 
 
@@ -51,6 +52,7 @@ class Known:
     approved_by: str
     status: str
     created_at: datetime
+    feed_id: UUID | None
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ class Change:
 def write(batch: list[Parsed], context: Context) -> Counter[str]:
     """Write a batch of products with distinct skus; returns how many were created, updated, unchanged."""
     for parsed in batch:
-        _learn(parsed.data, context)
+        learn(parsed.data, context)
     with transaction.atomic():
         known = _known([parsed.data.sku for parsed in batch])
         changes = [_change(parsed.data, known.get(parsed.data.sku), context) for parsed in batch]
@@ -97,7 +99,8 @@ def _send(product_ids: list[UUID]) -> None:
     products_changed.send(Product, product_ids=product_ids)
 
 
-def _learn(item: CatalogueItem, context: Context) -> None:
+def learn(item: CatalogueItem, context: Context) -> None:
+    """Note the names of its attributes, to be kept at the end of the run."""
     for attribute in item.attributes:
         context.definitions.setdefault(attribute.name, attribute)
     for variant in item.variants:
@@ -108,7 +111,9 @@ def _learn(item: CatalogueItem, context: Context) -> None:
 def _known(skus: list[str]) -> dict[str, Known]:
     names = ("id", "content_hash", "stock_hash", "version", "approved_fields", "approved_at", "approved_by")
     rows = Product.objects.select_for_update().filter(sku__in=skus).order_by("id")
-    return {row[0]: Known(*row[1:]) for row in rows.values_list("sku", *names, "status", "created_at")}
+    return {
+        row[0]: Known(*row[1:]) for row in rows.values_list("sku", *names, "status", "created_at", "feed_id")
+    }
 
 
 def _change(item: CatalogueItem, known: Known | None, context: Context) -> Change:
@@ -184,6 +189,7 @@ def _product(change: Change, context: Context, moment: datetime) -> Product:
         content_hash=change.content_hash,
         stock_hash=change.stock_hash,
         last_import=context.import_id,
+        feed_id=context.feed_id or (known.feed_id if known else None),
         updated_at=moment,
     )
     _carry_approval(row, change, context, moment)
@@ -213,4 +219,5 @@ def _approve(changes: list[Change], context: Context) -> None:
 def _mark_seen(changes: Iterable[Change], context: Context) -> None:
     ids = [change.id for change in changes]
     if ids:
-        Product.objects.filter(pk__in=ids).update(last_import=context.import_id)
+        seen = {"last_import": context.import_id} | ({"feed_id": context.feed_id} if context.feed_id else {})
+        Product.objects.filter(pk__in=ids).update(**seen)

@@ -7,7 +7,7 @@ judged. The certificate is checked for the name as ever. No proxies, no cookies.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 from urllib.parse import urljoin
@@ -16,10 +16,13 @@ import httpcore2
 
 from apps.core.errors import VitrineError
 from apps.integrations.fetch_line import Checked, Haste, tls
+from apps.integrations.safe_address import resolve
 from apps.integrations.unpacking import Unpacker
 from apps.integrations.web_target import Target, target
 
 MIB = 1024 * 1024
+# So many first bytes tell what a file is.
+HEAD = 1024
 USER_AGENT = b"Vitrine/1 (catalogue feed)"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SAID = {
@@ -74,10 +77,12 @@ def fetch(
     etag: str = "",
     modified: str = "",
     limits: Limits | None = None,
+    heard: Callable[[int], None] = lambda size: None,
 ) -> Fetched:
     """Write what stands at `url` into a file, gzip unpacked, and tell what came.
 
-    `headers` (a login, say) go to the origin asked for and to no other. Raises Unreachable or FetchFailed
+    `headers` (a login, say) go to the origin asked for and to no other. `heard` is told now and then how many
+    bytes are there. Raises Unreachable or FetchFailed
     with the codes of docs/importing.md.
     """
     bounds = limits or Limits()
@@ -87,23 +92,42 @@ def fetch(
     for _ in range(bounds.redirects + 1):
         own = dict(headers or {}) if here.origin == first.origin else {}
         with httpcore2.ConnectionPool(tls(), network_backend=Checked(here, haste)) as pool:
-            answer = _one(pool, here, own | sent, into, bounds)
+            answer = _one(pool, here, own | sent, _Sink(into, bounds.most_bytes, heard))
         if isinstance(answer, Fetched):
             return answer
         here = _next(here, answer)
     raise FetchFailed("The address leads from one to the next without end.", code="too_many_redirects")
 
 
-def _one(
-    pool: httpcore2.ConnectionPool, here: Target, sent: Mapping[str, str], into: BinaryIO, bounds: Limits
-) -> Fetched | str:
+@dataclass(frozen=True, slots=True)
+class _Sink:
+    """Where the bytes go, how many may come, and who is told."""
+
+    into: BinaryIO
+    most: int
+    heard: Callable[[int], None]
+
+    def take(self, parts: Iterator[bytes], encoding: str, found: Fetched) -> None:
+        """Write the parts unpacked, and note in `found` what they were."""
+        digest = hashlib.sha256()
+        for part in Unpacker(parts, encoding, self.most):
+            found.size += len(part)
+            if len(found.head) < HEAD:
+                found.head += part[: HEAD - len(found.head)]
+            digest.update(part)
+            self.into.write(part)
+            self.heard(found.size)
+        found.sha256 = digest.hexdigest()
+
+
+def _one(pool: httpcore2.ConnectionPool, here: Target, sent: Mapping[str, str], sink: _Sink) -> Fetched | str:
     """What came from here, or where it sends us."""
     lines = [(b"Host", here.authority.encode()), (b"User-Agent", USER_AGENT), (b"Accept", b"*/*")]
     lines += [(b"Accept-Encoding", b"gzip"), (b"Connection", b"close")]
     lines += [(name.encode("ascii"), value.encode("utf-8")) for name, value in sent.items()]
     try:
         with pool.stream("GET", here.url, headers=lines) as response:
-            return _read(response, here, into, bounds)
+            return _read(response, here, sink)
     except httpcore2.TimeoutException as error:
         raise FetchFailed("The server is too slow.", code="too_slow") from error
     except httpcore2.ConnectError as error:
@@ -112,7 +136,7 @@ def _one(
         raise FetchFailed("The connection broke off.", code="broken_off") from error
 
 
-def _read(response: httpcore2.Response, here: Target, into: BinaryIO, bounds: Limits) -> Fetched | str:
+def _read(response: httpcore2.Response, here: Target, sink: _Sink) -> Fetched | str:
     told = {name.lower().decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
     found = Fetched(here.url, etag=told.get("etag", "")[:200], modified=told.get("last-modified", "")[:60])
     if response.status == 304:
@@ -124,19 +148,14 @@ def _read(response: httpcore2.Response, here: Target, into: BinaryIO, bounds: Li
         said = _SAID.get(response.status, f"The server answers with an error ({response.status}).")
         raise FetchFailed(said, code="http_status", data={"status": response.status})
     found.content_type = told.get("content-type", "")[:100]
-    _write(response.iter_stream(), told.get("content-encoding", ""), into, bounds.most_bytes, found)
+    sink.take(response.iter_stream(), told.get("content-encoding", ""), found)
     return found
 
 
-def _write(parts: Iterator[bytes], encoding: str, into: BinaryIO, most: int, found: Fetched) -> None:
-    digest = hashlib.sha256()
-    for part in Unpacker(parts, encoding, most):
-        found.size += len(part)
-        if len(found.head) < 512:
-            found.head += part[: 512 - len(found.head)]
-        digest.update(part)
-        into.write(part)
-    found.sha256 = digest.hexdigest()
+def check(url: str) -> None:
+    """Raise Unreachable unless the address could be fetched now; asks the resolver, not the server."""
+    place = target(url)
+    resolve(place.host, place.port, listed=place.listed)
 
 
 def _next(here: Target, location: str) -> Target:
