@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.console.access import ConsoleRequest, requires
-from apps.console.admin_forms import Form, carry_out, page
+from apps.console.admin_forms import Form, carry_out, page, spoken
 from apps.core.errors import Invalid, VitrineError
 from apps.llm import budget, gateway, servers
 from apps.people.roles import Capability
@@ -123,7 +123,7 @@ def _check(request: ConsoleRequest) -> None:
     try:
         health = gateway.check()
     except VitrineError as error:
-        messages.error(request, _("The test failed: %(why)s") % {"why": error.detail})
+        messages.error(request, _("The test failed: %(why)s") % {"why": spoken(error.detail)})
         return
     told = {"model": health.model, "ms": health.latency_ms}
     if health.structured:

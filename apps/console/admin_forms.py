@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from apps.console.access import ConsoleRequest
 from apps.core.errors import Forbidden, NotFound, VitrineError
@@ -30,13 +31,19 @@ class Form(forms.Form):
                 field.widget.attrs.setdefault("class", "input")
 
     def refuse(self, error: VitrineError) -> None:
-        """Show a rule's refusal: beside the fields it names, else on top."""
+        """Show a rule's refusal, in the reader's language where it is known: beside the fields it names, else
+        on top."""
         known = {name: said for name, said in error.fields.items() if name in self.fields}
         for name, said in known.items():
-            self.add_error(name, said)
+            self.add_error(name, [spoken(line) for line in said])
         if not known:
             more = [line for said in error.fields.values() for line in said]
-            self.add_error(None, [error.detail, *more])
+            self.add_error(None, [spoken(line) for line in (error.detail, *more)])
+
+
+def spoken(sentence: str) -> str:
+    """A rule's sentence in the reader's language, where there is one."""
+    return gettext(sentence) if sentence else sentence
 
 
 def carry_out(form: Form, verb: Callable[[], Any]) -> bool:

@@ -86,6 +86,12 @@ def test_what_cannot_work_is_said_and_nothing_is_kept(house: House, wish: dict[s
         assert rollout.current().engine == "offline" and servers.current()._state.adding
 
 
+def test_a_refusal_is_said_in_the_readers_language(house: House) -> None:
+    wish = TYPED | {"base_url": "https://10.0.0.1/v1"}
+    answer = house.as_(house.ada).post(PAGE, wish, headers={"Accept-Language": "de"})
+    assert "Diese Adresse liegt in einem privaten Netz." in words(answer)
+
+
 def test_the_test_tells_who_answers_and_how_fast(house: House) -> None:
     gateway.use(Scripted(['{"ready": true}', "Sure, I am ready!"]))
     client = house.as_(house.ada)
