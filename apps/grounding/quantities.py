@@ -25,7 +25,13 @@ _QUANTITY = re.compile(
     rf"(?P<join>[\s\-–]{{0,2}})(?!in\s+(?:the|an?|this|one|each|total|my|your|our|all|stock|every)\b)(?:(?P<unit>(?:{_UNIT})(?![a-z\d])|''|\"|''|'|”|″|′|%|°c|°f|°)"
     rf"|(?P<cur2>(?:{_MONEY})|(?:{_MONEY_WORDS})\b))?(?P<plus>\s?\+)?"
 )
+_FULL = re.compile(
+    r"\b(?:full|whole|calendar|consecutive|working|business) (?=(?:weeks?|months?|years?|hours?)\b)"
+)
+_BEHIND = 32
 _RANGE = re.compile(r"^\s*(?:-|–|—|~|to|through|thru|and|bis|und)\s*$")
+_LEAST_OF = re.compile(r"\b(?:min\.?|minimum|mindest\w*)\s(?:\w+\s){1,3}(?:is|are|ist|beträgt)\s*$")
+_MOST_OF = re.compile(r"\b(?:max\.?|maximum|maximal\w*|höchst\w*)\s(?:\w+\s){1,3}(?:is|are|ist|beträgt)\s*$")
 _AND = re.compile(r"\band\b|\bund\b")
 _TIMES = re.compile(r"^\s*(?:\S+\s)?(?:x|×|by|\*)\s*(?:\S\s?)?$")
 _LOWER = re.compile(
@@ -59,7 +65,8 @@ _ROLES = {
 class Quantity:
     """One number as said. `low`..`high` is the span it states; `unit` is its dimension, '' when bare.
 
-    `bound` is '', 'min', 'max' or 'range'; `low` and `high` are in the base unit, `said` is as printed.
+    `bound` is '', 'min', 'max' or 'range'; `low` and `high` are in the base unit, `said` is as printed;
+    `after` are the letters that follow it.
     """
 
     low: float
@@ -73,6 +80,7 @@ class Quantity:
     end: int = 0
     factor: float = 1.0
     strict: bool = False
+    after: str = ""
 
 
 def _value(raw: str) -> float | None:
@@ -113,7 +121,11 @@ def _role(text: str, start: int, end: int) -> str:
 
 
 def _bound(text: str, match: re.Match[str]) -> str:
-    before, after = text[max(0, match.start() - 28) : match.start()], text[match.end() : match.end() + 32]
+    before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 32]
+    if _LEAST_OF.search(before):
+        return "min"
+    if _MOST_OF.search(before):
+        return "max"
     if match["plus"] or _LOWER.search(before) or _LOWER_AFTER.match(after):
         return "min"
     if _UPPER.search(before) or _UPPER_AFTER.match(after):
@@ -133,6 +145,7 @@ def _prepared(text: str) -> str:
     plain = re.sub(r"(\d\s?(?:ft|in|cm|mm|m))\s?x\s?(?=\d)", r"\1 x ", plain)
     plain = re.sub(rf"(\d)\s?\(({_UNIT})\)", r"\1 \2 ", plain)
     plain = re.sub(r"\bmiles per hour\b", "mph", plain)
+    plain = _FULL.sub("", plain)
     plain = re.sub(r"\bfl\.?\s?oz\b", "floz", plain)
     plain = re.sub(
         r"(\d)\s?(hundred|thousand)\b", lambda m: m[1] + ("00" if m[2] == "hundred" else "000"), plain
@@ -161,8 +174,10 @@ def _joined(text: str, first: Quantity, second: Quantity) -> tuple[Quantity, Qua
         and not _AND.search(between)
     ):
         whole = text[first.start : second.end]
-        role = second.role or first.role
-        first = replace(first, high=second.high, bound="range", role=role, text=whole, end=second.end)
+        role, after = second.role or first.role, second.after
+        first = replace(
+            first, high=second.high, bound="range", role=role, text=whole, end=second.end, after=after
+        )
     return first, second
 
 
@@ -192,6 +207,7 @@ def _read(plain: str, match: re.Match[str]) -> Quantity | None:
         start=match.start("num"),
         end=end,
         factor=factor,
+        after=plain[end : end + _BEHIND],
         strict=bool(_STRICT.search(plain[max(0, match.start() - 16) : match.start()])),
     )
 

@@ -14,14 +14,20 @@ _END = re.compile(r"[.!?…]+[\"'”)\]]*(?:\s+|$)|[\n\r]+|[.!?](?=[A-ZÄÖÜ][a
 _PRONOUN = "it|they|we|you|this|that|these|the|there|our|es|er|sie|wir|der|die|das|dies"
 _AUXILIARY = (
     "is|are|was|has|have|can|will|may|must|does|do|comes?|costs?|ships?|weighs?|lasts?|includes?"
-    "|fits?|works?|requires?|ist|sind|hat|haben|kann|wird|kostet|passt|wiegt"
+    "|fits?|works?|requires?|measures?|ist|sind|hat|haben|kann|wird|kostet|passt|wiegt"
 )
+_SAYS = whole_words(_AUXILIARY)
 _CLAUSE = pattern(
-    rf"\s*;\s+|\s*[,–—]?\s+(?:and|but|und|aber|plus)\s+(?=(?:{_PRONOUN})\s+(?:\w+\s+){{0,3}}?(?:{_AUXILIARY})\b)",
+    rf"\s*;\s+|\s*[,–—]?\s+(?:and|but|so|because|und|aber|plus|daher|weil)\s+(?=(?:{_PRONOUN})\s+(?:\w+\s+){{0,3}}?(?:{_AUXILIARY})\b)",
 )
 LEAD = pattern(
     r"^\s*(yes|yeah|no|nope|ja|nein)\b(?:\s*[,.:!;–-]+\s*"
     r"|\s+(?=(?:it|they|this|that|these|the|there|you|we|is|es|sie|das|der|die|du)\b))"
+)
+# A second thing said of the same subject: `it is 40 cm wide and is made of oak`.
+_SECOND = pattern(
+    r"\s*,?\s+(?:and|but|und|aber)\s+(?=(?:is|are|was|has|have|can|will|must|comes?|costs?|ships?|weighs?|includes?"
+    r"|offers?|ist|sind|hat|kann|wird|kostet|wiegt|enthält)\s)"
 )
 _BULLET = re.compile(r"^\s*(?:[-*•·]\s+|\d+[.)]\s+)")
 
@@ -34,7 +40,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price", pattern(
         r"[$€£¥]\s?\d", r"\d\s?(?:[$€£]|eur\b|usd\b|gbp\b|euros?\b|dollars?\b)", r"\bpric(?:e|es|ed|ing)\b",
         r"\bcosts?\b", r"\bdiscount", r"\bon sale\b", r"\bcoupon", r"\bvoucher", r"\bcheaper", r"\bpreis",
-        r"\bkostet\b",
+        r"\bkostet\b", r"\d\s?% off\b",
         r"\brabatt", r"\bgünstig", r"\bfree of charge",
     )),
     ("stock", pattern(
@@ -51,7 +57,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\bpairs? with\b", r"\bpasst\b", r"\bpassen\b", r"\bkompatib",
     )),
     ("eligibility", pattern(
-        r"\beligib", r"\bqualif(?:y|ies)", r"\bonly (?:ships?|delivers?|available) (?:to|in)\b",
+        r"\beligib", r"\bqualif(?:y|ies)", r"\bonly (?:ships?|delivers?) (?:to|in)\b",
+        r"\bonly available in (?-i:[A-ZÄÖÜ])",
         r"\b(?:ship|deliver)s? to\b", r"\bliefern? nach\b",
     )),
     ("promise", pattern(
@@ -118,8 +125,18 @@ def split(text: str) -> list[str]:
         parts = [p.strip() for p in _CLAUSE.split(sentence) if p and any(c.isalnum() for c in p)]
         if len(parts) > 1 and LEAD.fullmatch(parts[0] + " "):
             parts[:2] = [f"{parts[0]}, {parts[1]}"]
-        out.extend(parts)
+        out.extend(one for part in parts for one in _apart(part))
     return out
+
+
+def _apart(clause: str) -> list[str]:
+    """The things a clause says of its subject, each with the subject."""
+    first, *others = _SECOND.split(clause)
+    verb = _SAYS.search(first)
+    if not others or verb is None:
+        return [clause]
+    subject = LEAD.sub("", first[: verb.start()]).strip()
+    return [first, *(f"{subject} {other}".strip() for other in others)]
 
 
 def kind_of(claim: str) -> str:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from apps.grounding.lexicon import pattern, whole_words
+from apps.grounding.quantities import quantities
+from apps.grounding.words import normal
 
 from .facts import Fact, fact
 
 _CONDITION = pattern(
-    r"\b(?:only (?:if|when|for|in|with|on|within)|if|unless|provided(?: that)?|as long as|except(?: for"
-    r"| when)?)\b[^.;]*",
-    r"\b(?:excluding|subject to|minus|apart from|sofern|nur wenn|nur (?:bei|für|mit)|wenn|außer"
-    r"|ausgenommen)\b[^.;]*",
-    r"\bvorausgesetzt\b[^.;]*",
+    r"\b(?:only (?:for|in|with|on|within)|if|when|as long as|with (?:the |a |an |your )?(?:receipt|proof))"
+    r"\b[^.;]*",
+    r"\b(?:on|for) (?:all )?(?:orders?|purchases?|parcels?) (?:over|above|of|from|under|below)\b[^.;]*",
+    r"\bab \d+[.,]?\d* ?(?:€|eur|euro)\b",
+    r"\b(?:subject to|minus|apart from|nur (?:bei|für|mit)|wenn)\b[^.;]*",
+)
+_ALWAYS = pattern(
+    r"\b(?:only (?:if|when|after|until)|unless|except(?: for| when)?|excluding|provided(?: that)?|until)"
+    r"\b[^.;]*",
+    r"\b(?:sofern|nur wenn|außer|ausgenommen|vorausgesetzt|solange)\b[^.;]*",
 )
 _LIMITED = whole_words(
     "most|some|selected|certain|usually|typically|normally|often|may|up to",
     r"meist\w*|einige|ausgewählte|in der regel|bis zu",
 )
-_UNIVERSAL = whole_words("all|every|always|any|guaranteed|never|alle|jede[rsn]?|immer|garantiert")
+_UNIVERSAL = whole_words(
+    r"(?<!at )(?<!after )(?<!above )(?<!they are )all(?! in one)|every|everyone|everybody|always|any"
+    "|guaranteed|never|whatever|entire",
+    r"alle[nrms]?|jede[rsnm]?|immer|garantiert|sämtliche",
+)
 _BINDING = frozenset(
     {"price", "warranty", "policy", "eligibility", "compatibility", "promise", "date/duration"}
 )
@@ -26,13 +37,18 @@ _NEEDED = 0.5
 
 def left_out(claim: Fact, given: Fact, kind: str) -> str:
     """The condition of the evidence that the claim leaves out, '' when it keeps all of them."""
-    if _LIMITED.search(given.text) and _UNIVERSAL.search(claim.text) and not _UNIVERSAL.search(given.text):
-        return (_LIMITED.search(given.text) or [""])[0]
-    if kind not in _BINDING:
-        return ""
-    said = frozenset(claim.order)
-    for match in _CONDITION.finditer(given.text):
-        words = frozenset(fact(match.group()).order)
-        if words and len(words & said) < _NEEDED * len(words):
-            return match.group().strip()
+    if _UNIVERSAL.search(claim.text) and not _UNIVERSAL.search(given.text):
+        limited = _LIMITED.search(given.text)
+        if limited:
+            return limited[0]
+        if kind in _BINDING and not any(clause.negative for clause in claim.clauses):
+            return "not for all"
+    said, claim_text = frozenset(claim.order), normal(claim.text)
+    for pattern_ in (_ALWAYS, _CONDITION) if kind in _BINDING else (_ALWAYS,):
+        for match in pattern_.finditer(given.text):
+            words = frozenset(fact(match.group()).order)
+            if words and len(words & said) < _NEEDED * len(words):
+                return match.group().strip()
+            if not words and not any(n.text in claim_text for n in quantities(match.group())):
+                return match.group().strip()
     return ""

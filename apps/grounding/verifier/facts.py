@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from apps.grounding.quantities import Quantity, quantities
-from apps.grounding.units import NUMBER_WORDS, UNITS
+from apps.grounding.units import CURRENCIES, NUMBER_WORDS, UNITS
 from apps.grounding.words import concept, is_function_word, is_negator, normal, tokens
 
 from .typed import opened
@@ -24,7 +24,21 @@ _PLAIN = (
         " not included; ",
     ),
     (re.compile(r"\bnot only\b"), " "),
+    (re.compile(r"(?:^|(?<=[.;,] ))(?:not (?=all\b|every\b|each\b)|nicht (?=alle\b|jede))"), " some "),
     (re.compile(r"\bno matter\b"), " "),
+    (re.compile(r"(?<=%) off\b|(?<=percent) off\b|(?<=eur) off\b"), " discount"),
+    (re.compile(r"\b(?:size|größe):? (xxs|xs|s|m|l|xl|xxl|\dxl)\b"), r"size size\1"),
+    (
+        re.compile(
+            r"\baccept(?:s|ed)?\b(?=.*\b(?:paypal|visa|mastercard|cards?|cash|invoice|cheques?|klarna)\b)"
+        ),
+        "pay",
+    ),
+    (
+        re.compile(r"\b(?:paypal|visa|mastercard|cards?|cash|invoice|cheques?|klarna) (?:is|are) accepted"),
+        r"\g<0> pay",
+    ),
+    (re.compile(r"(?<![\d.,])0 (?=(?:pieces?|items?|units?|left|stück)\b)"), " not "),
     (re.compile(r"\bno[- ](?:fail|mess|slip|brainer)\b"), " "),
     (
         re.compile(r"\bsold separately\b|\bnot incl\b\.?|\bexcluded\b|\bseparat erhältlich\b"),
@@ -42,18 +56,21 @@ _ENTRIES = re.compile(r";")
 _ENTRY = re.compile(r"^(?:not )?[\w \-/]{2,60}: [^.;:]{1,60}(?:; (?:not )?[\w \-/]{2,60}: [^.;:]{1,60})*$")
 _IDENTIFIER = re.compile(r"(?=[a-z\d\-/.]*\d)(?=[a-z\d\-/.]*[a-z])[a-z\d]+(?:[\-/.][a-z\d]+)*")
 _MODEL = re.compile(r"\d[sc]")  # `iphone 5s`, `4c`: never seconds or carats
-_BOUND = re.compile(r"\bat (?:least|most)\b")
+_BOUND = re.compile(r"\bat (?:least|most)\b|(?<=°)\s?[cf]\b")
 _SCOPE = 6
+_GOES_ON = frozenset({"nor", "noch"})  # deny once more what is denied already
+_AFTER = frozenset({"ausgeschlossen", "ausgenommen", "excluded", "false"})  # stand behind what they deny
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Part of a sentence: the concepts it names, those among them that are negated, its numbers."""
+    """Part of a sentence: the concepts it names, those of them that are negated, its numbers and words."""
 
     concepts: frozenset[str]
     negated: frozenset[str]
     negative: bool
     numbers: tuple[Quantity, ...]
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +100,7 @@ def _plain(text: str) -> str:
 
 def is_measure(word: str) -> bool:
     """True for words that belong to a number rather than to what is said: digits, units, number words."""
-    return word[0].isdigit() or word in NUMBER_WORDS or word in UNITS
+    return word[0].isdigit() or word in NUMBER_WORDS or word in UNITS or word in CURRENCIES
 
 
 def _clause(text: str) -> Clause:
@@ -92,8 +109,10 @@ def _clause(text: str) -> Clause:
     left = 0
     negative = False
     for word in tokens(text):
-        if is_negator(word):
-            left, negative = _SCOPE, not negative
+        if is_negator(word) and not (negative and word in _GOES_ON):
+            negative = not negative
+            left = _SCOPE if negative else 0
+            negated = set(concepts) if negative and word in _AFTER else negated if negative else set()
             continue
         if is_function_word(word) or is_measure(word):
             continue
@@ -101,7 +120,8 @@ def _clause(text: str) -> Clause:
         if left:
             negated.add(concepts[-1])
             left -= 1
-    return Clause(frozenset(concepts), frozenset(negated), negative, tuple(quantities(text)))
+    said = frozenset(tokens(text))
+    return Clause(frozenset(concepts), frozenset(negated), negative, tuple(quantities(text)), said)
 
 
 def identifiers_in(text: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from apps.grounding.words import tokens
 from .claims import body, kind_of, misplaced_lead, sentences, split
 from .conditions import left_out
 from .facts import fact
+from .opposing import without_contrast
 from .support import Finding, compare
 from .typed import opened
 
@@ -69,7 +70,7 @@ def _letters(text: str) -> str:
 
 def _by_item(claim: str, kind: str, item: Evidence) -> Finding:
     """The best finding over the sentences of one piece of evidence."""
-    said = fact(claim)
+    said = fact(without_contrast(claim))
     name = item.source.title if item.product else ""
     plain = opened(item.text)
     parts = sentences(plain) if plain == item.text else [plain]

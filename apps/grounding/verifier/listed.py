@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from apps.grounding.words import content
+
 from .typed import opened
 
 _OPENS = re.compile(
@@ -31,4 +33,17 @@ def _totals(entries: list[str]) -> set[int]:
     named = [entry for entry in entries if any(c.isalpha() for c in entry)]
     if len(named) < _LEAST:
         return set()
-    return {len(named), sum(int(many[1]) if (many := _MANY.match(entry)) else 1 for entry in named)}
+    counted = [int(many[1]) for entry in named if (many := _MANY.match(entry))]
+    return {
+        len(named),
+        sum(counted) + len(named) - len(counted),
+        *([sum(counted)] if len(counted) > 2 else []),
+    }
+
+
+def many_of(noun: str, text: str) -> int:
+    """How many entries of the lists in a text are a thing of this name (`cat figure, dog figure`)."""
+    entries = [
+        entry for match in _OPENS.finditer(_ASIDE.sub(" ", opened(text))) for entry in _NEXT.split(match[1])
+    ]
+    return sum(content(entry)[-1:] == [noun] for entry in entries)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from apps.grounding.quantities import Quantity, near
 
 _CONVERTIBLE = frozenset({"length", "mass", "volume", "degree-c", "degree-f"})
@@ -14,6 +17,27 @@ def _same_dimension(claim: Quantity, given: Quantity) -> bool:
     if claim.dimension.startswith("money") or given.dimension.startswith("money"):
         return False
     return "" in (claim.dimension, given.dimension)
+
+
+def _alike(claim: Quantity, given: Quantity) -> Quantity:
+    """The given temperature on the scale of the claimed one; any other number as it is."""
+    scales = (given.dimension, claim.dimension)
+    if scales == ("degree-c", "degree-f"):
+        return _on_scale(given, claim.dimension, lambda c: c * 1.8 + 32)
+    if scales == ("degree-f", "degree-c"):
+        return _on_scale(given, claim.dimension, lambda f: (f - 32) / 1.8)
+    return given
+
+
+def _on_scale(given: Quantity, dimension: str, turn: Callable[[float], float]) -> Quantity:
+    return replace(
+        given,
+        low=turn(given.low),
+        high=turn(given.high),
+        said=turn(given.said),
+        dimension=dimension,
+        factor=0.0,
+    )
 
 
 def _scale(quantity: Quantity) -> float:
@@ -30,12 +54,21 @@ def _spans(claim: Quantity, given: Quantity) -> tuple[float, float, float, float
     return claim.low * mine, claim.high * mine, given.low * theirs, given.high * theirs
 
 
+def excludes(claim: Quantity, given: Quantity) -> bool:
+    """True when a claimed point lies outside the span given: what a denial of it may rest on."""
+    if given.bound == "" or claim.bound or not _same_dimension(claim, given):
+        return False
+    low, high, least, most = _spans(claim, given)
+    return high < least or low > most
+
+
 def entails(claim: Quantity, given: Quantity, *, limit: bool, within: bool) -> bool:
     """True when the given quantity proves the claimed one.
 
     A claimed point is proven by the same point. The end of a span proves it where the sentence speaks of the
     `limit` itself (ages, capacities); the span does where the sentence says that something is `within` it.
     """
+    given = _alike(claim, given)
     if not _same_dimension(claim, given) or (claim.role and given.role and claim.role != given.role):
         return False
     c_low, c_high, g_low, g_high = _spans(claim, given)
@@ -45,7 +78,7 @@ def entails(claim: Quantity, given: Quantity, *, limit: bool, within: bool) -> b
         and claim.dimension == given.dimension
     )
     low_meets, high_meets = near(c_low, g_low, converted=converted), near(c_high, g_high, converted=converted)
-    if claim.strict and not given.strict:
+    if claim.strict and not given.strict and claim.bound != given.bound:
         return given.bound == "" and (
             c_low < g_low <= c_high if claim.bound == "min" else c_low <= g_high < c_high
         )
