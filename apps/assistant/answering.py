@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from apps.assistant import engines, showing
+from apps.assistant import engines, gates, showing
 from apps.assistant.port import BrandKnowledge
 from apps.audit import recorder
 from apps.core import redaction
@@ -70,10 +70,13 @@ def answer(ask: Ask, brand: Brand) -> Answer:
         product=port.view(found[0]) if found else None,
         variant=found[1].sku if found and found[1] else "",
     )
-    decision = pipeline.decide(question, port, engines.writer(ask.engine, live=ask.live))
+    kept = gates.gate(question, ask.text, brand, port, live=ask.live)
+    decision = kept.before() or kept.after(
+        pipeline.decide(question, port, engines.writer(ask.engine, live=ask.live))
+    )
     stage = 2
     if ask.live:
-        decision, stage = _within_rollout(decision)
+        decision, stage = _within_rollout(decision, kept)
     return Answer(ask, decision, round((time.perf_counter() - started) * 1000), stage)
 
 
@@ -195,24 +198,13 @@ def _statements(decision: Decision, numbers: dict[tuple[str, str], int]) -> list
     return made
 
 
-def _within_rollout(decision: Decision) -> tuple[Decision, int]:
+def _within_rollout(decision: Decision, kept: gates.Gate) -> tuple[Decision, int]:
     """An answer of a task the brand has not switched on becomes a refusal with the way to a person."""
     task = Task(decision.capability) if decision.capability in set(Task) else Task.TRIAGE
     permission = rollout.may(task)
     if permission or decision.outcome in ("escalated", "refused"):
         return decision, permission.stage
-    text = "I can't answer this kind of question here. A person can."
-    refused = replace(
-        decision,
-        outcome="refused",
-        text=text,
-        reason="capability_off",
-        statements=(),
-        choices=(),
-        judgement=type(decision.judgement)("supported"),
-        offered=OFFERS,
-    )
-    return refused, permission.stage
+    return kept.off(decision), permission.stage
 
 
 def history_lines(lines: Sequence[object]) -> tuple[Line, ...]:

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from apps.assistant import answering
+from apps.assistant import alarms, answering
 from apps.assistant.answering import Answer, Ask
 from apps.assistant.models import TURN, Turn
 from apps.consent import services as consent
 from apps.core.clock import now
 from apps.core.errors import Unavailable
 from apps.core.states import move
+from apps.grounding import reasons
 from apps.grounding.types import Line
 from apps.people.actors import Actor
+from apps.rollout import boundaries
 from apps.rollout import services as rollout
-from apps.sessions import conversations, handoffs, opening, stream
+from apps.sessions import conversations, handoffs, opening, presence, stream
 from apps.sessions.models import Message, Session
 from apps.tenants.models import Brand, Work
 from apps.tenants.scope import current_brand_id
 
 # A turn that has said nothing for this long is a failure the shopper is told of.
 PATIENCE = timedelta(seconds=6)
-MAX_TURNS = 3
 STATES = {"answered": "answered", "clarify": "clarified", "refused": "refused", "escalated": "escalated"}
+NOWHERE = ("refused", "clarify")
 LATE = "This takes longer than it should. A person can help you now, or keep waiting for the answer."
 
 
@@ -40,9 +43,26 @@ def take(session_id: UUID, message_id: UUID) -> None:
     if turn is None:
         return
     stream.fleeting(session, "status", {"text": "looking"}, audience="shopper")
-    brand = Brand.objects.get(pk=current_brand_id())
+    brand = _brand()
     done = answering.answer(_ask(session, turn), brand)
-    _finish(session, turn, done)
+    _finish(session, turn, _after_failing_twice(session, done))
+
+
+def _after_failing_twice(session: Session, done: Answer) -> Answer:
+    """An answer that failed verification for the second time goes to a person at once."""
+    failed = done.decision.reason == "not_verified" and done.decision.outcome == "refused"
+    earlier = Message.objects.filter(session=session, author_kind="ai", data__reason="not_verified")
+    if not failed or not earlier.exists():
+        return done
+    text = reasons.told(
+        "not_verified", session.language, away=not presence.availability(_brand()).advisors_online
+    )
+    handed = replace(done.decision, outcome="escalated", text=text, offered=("person", "message"))
+    return replace(done, decision=handed)
+
+
+def _brand() -> Brand:
+    return Brand.objects.get(pk=current_brand_id())
 
 
 def rescue() -> None:
@@ -138,10 +158,24 @@ def _finish(session: Session, turn: Turn, done: Answer) -> None:
         return
     record_id = answering.record(done)
     data = answering.message_data(done, record_id)
-    if session.ai_turns + 1 >= MAX_TURNS and done.decision.outcome in ("refused", "clarify"):
+    if _led_nowhere(session, done) >= boundaries.current().turns:
         data["offered"] = list(answering.OFFERS)
         data["nudge_person"] = True
     conversations.ai_says(session, done.decision.text, owner_version=turn.owner_version, data=data)
     move(turn, TURN, STATES[done.decision.outcome], finished_at=now(), record_id=record_id)
     if done.decision.outcome == "escalated":
         handoffs.request(session, by=Actor.ai(), reason=done.decision.reason)
+        alarms.tell(session, done.decision.reason)
+
+
+def _led_nowhere(session: Session, done: Answer) -> int:
+    """How many turns in a row, this one included, brought no answer."""
+    if done.decision.outcome not in NOWHERE:
+        return 0
+    before = Turn.objects.filter(session=session).exclude(state__in=("pending", "failed", "discarded"))
+    count = 1
+    for state in before.order_by("-upto_seq").values_list("state", flat=True)[: boundaries.MOST_TURNS]:
+        if state not in ("clarified", "refused"):
+            break
+        count += 1
+    return count

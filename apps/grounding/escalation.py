@@ -6,12 +6,13 @@ reason; card and account data is masked and explained rather than handed over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from apps.core import redaction
-from apps.grounding.classifiers import injection, linear
+from apps.grounding.classifiers import injection, linear, sense
 from apps.grounding.classifiers.dialogue import Spoken, same_words, spoken
 from apps.grounding.escalation_rules import HARMLESS
 from apps.grounding.escalation_topics import RULES, asks_the_rule
@@ -48,6 +49,12 @@ THRESHOLDS: Final = (
 RULED: Final = frozenset({"complaint", "order_or_account"})
 DATA_KINDS: Final = frozenset({"card", "cvv", "iban", "bank_account", "secret", "national_id"})
 LOOP: Final = 3
+MASKED: Final = 5
+"""Words that must be left of a message for the classifiers to hear it, where some were taken out."""
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+GRAVE: Final = frozenset({"self_harm", "violence", "injury_or_allergy", "fraud", "legal_threat"})
+BARELY: Final = 2.0
+"""Logits over the bar up to which the classifier's word alone gives way to a good answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +62,15 @@ class Escalation:
     """`reasons` are codes out of REASONS, the most urgent first; `injection` does not escalate by itself.
 
     `general` tells that the message asks for the rule rather than tells a case of its own: an approved text
-    for everyone may answer it before a person takes over.
+    for everyone may answer it before a person takes over. `unsure` tells that only the classifier hears it,
+    and barely: an approved answer of good confidence comes first.
     """
 
     escalate: bool
     reasons: tuple[str, ...] = ()
     injection: bool = False
     general: bool = False
+    unsure: bool = False
 
 
 def check(text: str, history: Sequence[object] = ()) -> Escalation:
@@ -72,7 +81,19 @@ def check(text: str, history: Sequence[object] = ()) -> Escalation:
     """
     found = reasons(text, spoken(history))
     general = bool(found) and set(found) <= RULED and asks_the_rule(text)
-    return Escalation(bool(found), found, injection.is_injection(text), general)
+    return Escalation(
+        bool(found), found, injection.is_injection(text), general, _barely(text, found, spoken(history))
+    )
+
+
+def _barely(text: str, found: Sequence[str], history: Sequence[Spoken]) -> bool:
+    """Whether the one reason is the classifier's, near its bar and none where a mistake would hurt."""
+    if len(found) != 1 or found[0] in GRAVE or _in_a_loop(text, history):
+        return False
+    plain = HARMLESS.sub(" ", text)
+    ruled = any(pattern.search(plain) for patterns in RULES.values() for pattern in patterns)
+    spelled = any(span.kind in DATA_KINDS for span in redaction.find(text))
+    return not ruled and not spelled and sense.opinion(plain).margin < BARELY
 
 
 def reasons(text: str, history: Sequence[Spoken] = ()) -> tuple[str, ...]:
@@ -80,14 +101,23 @@ def reasons(text: str, history: Sequence[Spoken] = ()) -> tuple[str, ...]:
     found = {
         reason for reason, patterns in RULES.items() if any(pattern.search(plain) for pattern in patterns)
     }
-    if len(plain.split()) > 1:
-        scores = linear.load("escalation").scores(plain)
-        found |= {reason for reason, score in scores.items() if score >= THRESHOLDS[reason]}
+    if len(_LETTERS.findall(plain)) > (1 if plain == text else MASKED):
+        found |= _heard(plain, found)
     if any(span.kind in DATA_KINDS for span in redaction.find(text)):
         found.add("payment_data")
     if _in_a_loop(text, history):
         found.add("frustration")
     return tuple(reason for reason in REASONS if reason in found)
+
+
+def _heard(text: str, ruled: Collection[str]) -> set[str]:
+    """What the classifiers hear in it: reasons by their words, else one by words and meaning together."""
+    scores = linear.load("escalation").scores(text)
+    found = {reason for reason in REASONS if scores[reason] >= THRESHOLDS[reason]}
+    if not found and not ruled:
+        view = sense.opinion(text)
+        return {view.reason} if view.hand_over else set()
+    return found
 
 
 def _in_a_loop(text: str, history: Sequence[Spoken]) -> bool:

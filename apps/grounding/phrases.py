@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 _TWICE = re.compile(r"\bthe (The|the|A|An)(?= )")
-_LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de")
 _MANY = re.compile(r"(?<![suia])s$")
 _ONE = re.compile(r"(?:lens|series|canvas|gas)$", re.IGNORECASE)
 
@@ -25,7 +25,7 @@ def say(key: str, language: str, **facts: object) -> str:
     """The phrase in the language (English where there is no other), its first letter large."""
     if f"{key}_many" in _TEXT and is_many(str(facts.get("name", ""))):
         key = f"{key}_many"
-    text = _TEXT[key][_LANGUAGES.index(language) if language in _LANGUAGES else 0].format(**facts)
+    text = _TEXT[key][LANGUAGES.index(language) if language in LANGUAGES else 0].format(**facts)
     text = _TWICE.sub(lambda m: m[1], text)
     return text[:1].upper() + text[1:]
 

@@ -19,6 +19,7 @@ from apps.grounding.types import (
     Evidence,
     Judgement,
     KnowledgePort,
+    Line,
     Question,
     Statement,
 )
@@ -30,6 +31,7 @@ _AND = pattern(r"\s+(?:and|und)\s+(?=(?:what|how|is|does|which|when|where|can|do
 _WORDS, _MOST = 3, 4
 _READ, _LONGEST_WORD = 1000, 60
 _RULE = 0.55
+_GOOD = 0.7
 _ASKS_FOR = pattern(
     r"\b(?:talk|speak|chat|connect|transfer|pass me|put me|call me|want|need|get me|let me|sprechen"
     r"|verbinde\w*|möchte|will)\b"
@@ -56,13 +58,26 @@ def decide(question: Question, port: KnowledgePort, writer: Writer | None = None
     reading = understand(question, port)
     if alarm.escalate and not _asks_who_is_there(reading, alarm.reasons):
         known = _ruled(question, port, reading) if alarm.general else None
+        known = known or (_plainly(question, port, reading) if alarm.unsure else None)
         return known or _handed_over(reading, alarm.reasons[0])
     if alarm.injection:
         return _refused(reading, Refusal("injection", "triage"), ())
     parts = questions_in(question.text)
     if len(parts) > 1:
-        return _joined(reading, [_one(replace(question, text=part), port, writer) for part in parts])
+        return _joined(reading, _in_turn(question, parts, port, writer))
     return _one(question, port, writer, reading)
+
+
+def _in_turn(
+    question: Question, parts: Sequence[str], port: KnowledgePort, writer: Writer | None
+) -> list[Decision]:
+    """Each question of a message in the light of those before it (`what about Sweden? how long is that?`)."""
+    history, found = question.history, []
+    for part in parts:
+        said = _one(replace(question, text=part, history=history), port, writer)
+        history = (*history, Line("shopper", part, said.product), Line("assistant", said.text, said.product))
+        found.append(said)
+    return found
 
 
 def _ruled(question: Question, port: KnowledgePort, reading: Reading) -> Decision | None:
@@ -72,6 +87,12 @@ def _ruled(question: Question, port: KnowledgePort, reading: Reading) -> Decisio
     sources = [item for item in said.retrieved if item.id in cited]
     general = bool(sources) and all(item.product is None and item.kind == "passage" for item in sources)
     return said if said.outcome == "answered" and general and said.confidence >= _RULE else None
+
+
+def _plainly(question: Question, port: KnowledgePort, reading: Reading) -> Decision | None:
+    """The answer where the need for a person is only a faint suspicion and the answer a good one."""
+    said = _one(question, port, None, reading)
+    return said if said.outcome == "answered" and said.confidence >= _GOOD else None
 
 
 def clipped(text: str) -> str:
@@ -119,7 +140,7 @@ def _put_right(question: Question, port: KnowledgePort, writer: Writer | None) -
 def questions_in(text: str) -> list[str]:
     """The questions of a message where it has several that can stand alone, else the message itself."""
     asked = [piece for part in re.split(r"(?<=\?)\s*", text) for piece in _AND.split(part)]
-    if not text.rstrip().endswith("?"):
+    if not text.rstrip().endswith("?") and "?" in text:
         return [text]
     parts = [re.split(r"[.!]\s", p)[-1].strip() for p in asked if len(p.split()) >= _WORDS]
     return parts if 1 < len(parts) <= _MOST else [text]

@@ -16,6 +16,7 @@ from apps.core.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 from apps.core.states import move
 from apps.people.actors import Actor
 from apps.people.models import Member
+from apps.rollout import languages
 from apps.rollout import services as rollout
 from apps.sessions import stream
 from apps.sessions.models import LeftMessage, Message, Note, Session
@@ -88,14 +89,20 @@ def shopper_says(session: Session, text: object, *, by: Actor, client_id: str) -
         from apps.sessions import handoffs  # noqa: PLC0415 - handoffs says things through this module
 
         # After the message, so that the packet carries the question.
-        handoffs.request(session, by=by, reason="people_only")
+        handoffs.request(session, by=by, reason=_why_people(session))
     return message, True
+
+
+def _why_people(session: Session) -> str:
+    """Why a message went past the AI: the shopper's wish, a stage below, or a language that is shut."""
+    shut = rollout.ask_door_open() and not languages.is_open(session.language)
+    return "language_closed" if shut and not session.people_only else "people_only"
 
 
 def _may_ask_ai(session: Session) -> bool:
     """Whether the AI answers this message; raises where something must come before it."""
     asks_ai = session.state in ("opened", "with_assistant") and not session.people_only
-    if not asks_ai or not rollout.ask_door_open():
+    if not asks_ai or not rollout.ask_door_open() or not languages.is_open(session.language):
         consent.require(session.shopper_id, Purpose.CHAT)
         return False
     if session.disclosure_shown_at is None:

@@ -14,6 +14,7 @@ from apps.core.clock import rfc3339
 from apps.core.errors import NotFound
 from apps.people.models import Member
 from apps.people.roles import Capability, may
+from apps.rollout import languages
 from apps.sessions import packet, presence, stream
 from apps.sessions.models import Message, Note, Packet, Session
 from apps.tenants.models import Brand
@@ -127,10 +128,15 @@ def opening(session: Session, brand: Brand) -> dict[str, Any]:
             for row in consent.notices(session.language)
         ],
         "consents": consent.state(session.shopper_id),
-        "doors": {"ask": available.ai and not session.people_only, "person": True, "book": True},
+        "doors": {"ask": _may_ask(session, available.ai), "person": True, "book": True},
         "availability": available.as_dict(),
         "product": catalog.card(session.product, session.variant) if session.product else None,
     }
+
+
+def _may_ask(session: Session, ai: bool) -> bool:
+    """Whether the ask door is open: the AI runs, no wish against it, and its language is open."""
+    return ai and not session.people_only and languages.is_open(session.language)
 
 
 def for_staff(session: Session) -> dict[str, Any]:

@@ -22,19 +22,23 @@ from numpy.typing import NDArray
 
 from apps.grounding.classifiers.features import DIMENSIONS, VERSION, features
 from apps.grounding.classifiers.linear import ARTEFACTS
+from evals.training import own_sets
 from evals.training.grammar import Example, examples
 
 SEED = 20_240_601
 EPOCHS = 5
 RATE = 0.6
 TEST_SHARE = 5
+ANY = "any"
 
 
 @dataclass(frozen=True)
 class Task:
     """`own` files carry the labels; sentences of `others` count as bearing none of them.
 
-    `each` sentences are made of a pattern at most.
+    `each` sentences are made of a pattern at most; `written` is a set of turns written one by one,
+    to which the questions of the invented shops come as bearing no label.
+    `any_label` names a further column that is true where any label is.
     """
 
     name: str
@@ -43,6 +47,8 @@ class Task:
     positive_weight: float = 4.0
     not_negative: frozenset[str] = frozenset()
     each: int = 10
+    written: str = ""
+    any_label: str = ""
 
 
 TASKS = (
@@ -55,7 +61,13 @@ TASKS = (
         not_negative=frozenset({"self_harm"}),
     ),
     Task(
-        "escalation", ("escalation",), ("shop", "objections"), not_negative=frozenset({"competitor", "trust"})
+        "escalation",
+        ("escalation",),
+        ("shop", "objections"),
+        not_negative=frozenset({"competitor", "trust"}),
+        each=6,
+        written="escalation",
+        any_label=ANY,
     ),
     Task(
         "objections",
@@ -69,11 +81,21 @@ TASKS = (
 def gather(task: Task) -> list[Example]:
     own = examples(list(task.own), each=task.each, seed=SEED)
     after = 1 + max(example.group for example in own)
-    others = examples(list(task.others), each=task.each // 2, seed=SEED + 1)
-    return own + [
+    others = [
         Example(example.text, frozenset(), after + example.group)
-        for example in others
+        for example in examples(list(task.others), each=task.each // 2, seed=SEED + 1)
         if not example.labels & task.not_negative
+    ]
+    rows = own + others
+    if task.written:
+        after = 1 + max(example.group for example in rows)
+        rows += own_sets.written(task.written, first_group=after, seed=SEED + 2)
+        rows += own_sets.shop_questions(first_group=1 + max(row.group for row in rows))
+    if not task.any_label:
+        return rows
+    return [
+        Example(row.text, row.labels | {task.any_label} if row.labels else row.labels, row.group)
+        for row in rows
     ]
 
 

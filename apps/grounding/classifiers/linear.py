@@ -23,12 +23,15 @@ class Model:
     weights: NDArray[np.float32]
     bias: NDArray[np.float64]
 
-    def scores(self, text: str) -> dict[str, float]:
+    def logits(self, text: str) -> NDArray[np.float64]:
         indices, values = features(text)
-        sums = (self.weights[indices] * values[:, None]).sum(axis=0) + self.bias
+        sums: NDArray[np.float64] = (self.weights[indices] * values[:, None]).sum(axis=0) + self.bias
+        return sums
+
+    def scores(self, text: str) -> dict[str, float]:
         return {
             label: 1 / (1 + exp(-max(-30.0, min(30.0, float(z)))))
-            for label, z in zip(self.labels, sums, strict=True)
+            for label, z in zip(self.labels, self.logits(text), strict=True)
         }
 
 
