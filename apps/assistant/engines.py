@@ -19,14 +19,16 @@ _AROUND = 2.0  # seconds of a turn that are not the model's
 
 
 class ModelWriter:
-    """The generative engine's way to the brand's model, for one message and so many seconds."""
+    """The generative engine's way to the brand's model, for one message: all its questions together get so
+    many seconds, counted from the first."""
 
     def __init__(self, *, live: bool) -> None:
         self._live = live
-        self._until = time.monotonic() + (LIVE_SECONDS if live else PREVIEW_SECONDS)
+        self._until = 0.0
 
     def write(self, content: str, schema: dict[str, Any]) -> Words:
         """Ask once within what is left of the time. Raises VitrineError as `gateway.ask`."""
+        self._until = self._until or time.monotonic() + (LIVE_SECONDS if self._live else PREVIEW_SECONDS)
         left = self._until - time.monotonic()
         if left < gateway.LEAST_TIME:
             raise ModelFailed("The time for a model is over.", code="out_of_time", again=False)

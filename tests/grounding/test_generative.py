@@ -11,7 +11,7 @@ from apps.core.errors import Unavailable
 from apps.grounding.engines import reply
 from apps.grounding.engines.generative import Words
 from apps.grounding.pipeline import decide
-from apps.grounding.types import Decision, Evidence, ProductView, Question
+from apps.grounding.types import AttributeView, Decision, Evidence, ProductView, Question
 from tests.grounding.goods import GROUND, HERON_2, JACKET, Shop, proof
 
 
@@ -76,9 +76,9 @@ def test_a_sound_sentence_is_said_in_the_models_words_with_its_source_and_all_it
         ("The tent weighs 1620 g.", [77], "No approved source"),
         ("The tent weighs 1620 g, see www.cheap-tents.example.", [1], "An address"),
         ("The tent weighs 1620 g, write to ada@tents.example.", [1], "A name or a way"),
-        ("Does the tent weigh 1620 g?", [1], "states nothing"),
+        ("Does the tent weigh 1620 g?", [1], "no sentence"),
         ("Yes.", [1], ""),
-        ("Weight: 1620 g", [1], "not a sentence"),
+        ("Weight: 1620 g", [1], "no sentence"), ("1620 g", [1], "no sentence"),
         ("The tent costs 320 EUR.", [1], "Prices and stock"),
         ("The tent is in stock.", [1], "Prices and stock"),
         ("Das Zelt wiegt 1620 g.", [1], "not in the shopper's language"),
@@ -112,6 +112,20 @@ def test_a_true_part_of_a_false_sentence_proves_nothing() -> None:
     decision = ask(HEAVY, drafts(("The tent weighs 1620 g and it is freestanding.", [1])), HERON_2)
     assert decision.text == OFFLINE
     assert [c.text for c in decision.judgement.claims if c.verdict == "supported"] == [OFFLINE]
+
+
+def test_a_field_of_the_catalogue_is_not_said_as_it_stands() -> None:
+    folding = ProductView(
+        "CHAIR", "Heron Chair", attributes=(AttributeView("fold", "Can be folded", "bool", True),)
+    )
+    decision = ask("Can it be folded?", drafts(("Can be folded: yes", [1])), folding)
+    assert decision.making.fell_back == "nothing_held"
+    assert decision.judgement.claims[-1].why == "This is a field of the catalogue, not a sentence."
+
+
+def test_a_unit_may_be_written_out() -> None:
+    assert ask(HEAVY, drafts(("It weighs 1620 grams.", [1])), HERON_2).text == "It weighs 1620 grams."
+    assert ask(HEAVY, drafts(("It weighs 1620 pounds.", [1])), HERON_2).text == OFFLINE
 
 
 def test_a_leading_yes_is_left_out() -> None:

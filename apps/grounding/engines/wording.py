@@ -40,8 +40,8 @@ def objection(text: str, cited: Sequence[Evidence], title: str, language: str) -
         return "No approved source was cited for this."
     if len(text) > LONGEST:
         return "The sentence is too long."
-    if not tokens(text) or text.rstrip().endswith("?"):
-        return "This states nothing."
+    if text.rstrip().endswith("?") or not any(map(is_function_word, tokens(text))):
+        return "This is no sentence that states something."
     if any(item.kind == "attribute" and tokens(text) == tokens(item.text) for item in cited):
         return "This is a field of the catalogue, not a sentence."
     if languages.guess(text, language) != language:
@@ -60,14 +60,22 @@ def _added(text: str, cited: Sequence[Evidence], title: str) -> str:
             return "A name or a way to somebody is added."
     if any(found.group() not in there for found in _ADDRESS.finditer(text)):
         return "An address is added."
-    numbers = {f"{q.said:g}" for q in quantities(f"{there} {title}")} | set(tokens(f"{there} {title}"))
-    for number in quantities(text):
-        if f"{number.said:g}" not in numbers:
-            return f"The number {number.text} is not in the source."
-    known = {concept(word) for word in tokens(f"{there} {title}")} | _GLUE
+    return _added_number(text, f"{there} {title}") or _added_word(text, f"{there} {title}")
+
+
+def _added_number(text: str, there: str) -> str:
+    known = {f"{q.said:g}" for q in quantities(there)} | set(tokens(there))
+    strange = (q.text for q in quantities(text) if f"{q.said:g}" not in known)
+    return next((f"The number {number} is not in the source." for number in strange), "")
+
+
+def _added_word(text: str, there: str) -> str:
+    """A word of the statement that is neither in the source, nor of those that only hold a sentence together,
+    nor the unit of a number that the source has in the same measure."""
+    measures = {(q.said, q.dimension, q.factor) for q in quantities(there)}
+    units = [q.text for q in quantities(text) if (q.said, q.dimension, q.factor) in measures]
+    known = {concept(word) for word in tokens(" ".join([there, *units]))} | _GLUE
     for word in tokens(text):
-        if is_negator(word) or is_function_word(word) or concept(word) in known:
-            continue
-        if word not in numbers:
+        if not (is_negator(word) or is_function_word(word) or concept(word) in known):
             return f"The word “{word[:40]}” is not in the source."
     return ""
