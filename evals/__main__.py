@@ -8,7 +8,7 @@ from evals import options, stage
 
 if __name__ == "__main__":
     chosen = options.read()
-    stage.set_up()
+    stage.set_up(fresh=chosen.fresh)
     from evals import runner
 
     sys.exit(runner.run(chosen))

@@ -29,10 +29,11 @@ class Plan:
     relations: Path | None = None
     articles: dict[str, str] = field(default_factory=dict)  # file name: Markdown with front matter
     folder: Path | None = None
+    dear: bool = False  # too large to fill anew at each change of code: `--fresh` does
 
     def digest(self) -> str:
         made = json.dumps([self.products, self.mapping, self.articles], sort_keys=True).encode()
-        hashed = hashlib.sha256(made + _code())
+        hashed = hashlib.sha256(made + (b"" if self.dear else _code()))
         for path in (self.feed, self.relations, self.folder):
             for each in [path] if path and path.is_file() else sorted(path.rglob("*")) if path else []:
                 if each.is_file():

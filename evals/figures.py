@@ -72,6 +72,15 @@ def count(name: str, value: float, n: int, **rest: Any) -> Figure:
     return Figure(name, value, None, n, **rest)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """One question put to a brand and its answer, as the command gave it."""
+
+    slug: str
+    row: dict[str, Any]
+    answer: dict[str, Any]
+
+
 @dataclass
 class Result:
     """What came of one set: figures, the failing cases, and remarks for the reader."""
@@ -80,6 +89,7 @@ class Result:
     figures: list[Figure] = field(default_factory=list)
     failures: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
     absent: str = ""
     broken: str = ""
     seconds: float = 0.0
@@ -94,3 +104,7 @@ class Result:
             "failures": len(self.failures),
             "figures": [figure.as_dict() for figure in self.figures],
         }
+
+    def keep(self, slug: str, rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]]) -> None:
+        """Remember what was said, for the second checker."""
+        self.shown += [Shown(slug, row, answer) for row, answer in zip(rows, answers, strict=True)]

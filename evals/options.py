@@ -20,12 +20,17 @@ class Options:
     limit: int = 0
     engine: str = "offline"
     update: bool = False
+    fresh: bool = False
 
     def some(self, items: Sequence[T]) -> list[T]:
         """All, or a drawn part in the set's own order."""
-        if not self.limit or len(items) <= self.limit:
+        return self.drawn(items, self.limit) if self.limit else list(items)
+
+    def drawn(self, items: Sequence[T], most: int) -> list[T]:
+        """At most so many, always the same ones."""
+        if len(items) <= most:
             return list(items)
-        drawn = random.Random(SEED).sample(range(len(items)), self.limit)  # noqa: S311 - a fixed draw
+        drawn = random.Random(SEED).sample(range(len(items)), most)  # noqa: S311 - a fixed draw
         return [items[at] for at in sorted(drawn)]
 
     def wants(self, name: str) -> bool:
@@ -38,5 +43,6 @@ def read(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument("--limit", type=int, default=0, help="at most so many questions of each set")
     parser.add_argument("--engine", choices=["offline", "generative"], default="offline")
     parser.add_argument("--update-baseline", action="store_true", help="write evals/baseline.json")
+    parser.add_argument("--fresh", action="store_true", help="make the evaluation's database anew first")
     found = parser.parse_args(arguments)
-    return Options(tuple(found.only), found.limit, found.engine, found.update_baseline)
+    return Options(tuple(found.only), found.limit, found.engine, found.update_baseline, found.fresh)

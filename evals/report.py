@@ -23,6 +23,24 @@ def write(results: Sequence[Result], about: dict[str, Any]) -> str:
     return text
 
 
+def musts(results: Sequence[Result]) -> dict[str, bool]:
+    """Each must that could be decided, by "set: figure"."""
+    found = [(each, figure) for each in results for figure in each.figures]
+    return {f"{r.name}: {f.name}": bool(f.reached) for r, f in found if f.reached is not None}
+
+
+def summary(results: Sequence[Result], fallen: Sequence[str]) -> str:
+    """What a reader wants to know first, told last."""
+    known = musts(results)
+    lines = ["", f"{sum(known.values())} of {len(known)} musts reached."]
+    lines += [f"Missed: {name}" for name, good in known.items() if not good]
+    far = [(r, f) for r in results for f in r.figures if f.distance]
+    lines += [f"Short of the stretch target: {r.name}, {f.name}: {number(f.distance)}" for r, f in far]
+    lines += [f"Not measured: {each.name} ({each.absent})" for each in results if each.absent]
+    lines += [f"{each.name}: {each.broken}" for each in results if each.broken]
+    return "\n".join([*lines, *(f"FELL: {each}" for each in fallen)])
+
+
 def section(result: Result) -> str:
     """One set as a Markdown table."""
     head = f"## {result.name}"

@@ -8,11 +8,24 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from evals import report
+from evals import gates, report
 from evals.figures import Result
 from evals.options import Options
 from evals.places import SHARED, Absent
-from evals.sets import claims, demo, injection, isolation, pii, policy, product_qa, product_search, traps
+from evals.sets import (
+    attacks,
+    claims,
+    demo,
+    generative,
+    injection,
+    isolation,
+    pii,
+    policy,
+    product_qa,
+    product_search,
+    shown,
+    traps,
+)
 
 Measure = Callable[[Options], Result]
 SETS: dict[str, Measure] = {
@@ -22,10 +35,12 @@ SETS: dict[str, Measure] = {
     "product_search": product_search.measured,
     "claims": claims.measured,
     "injection.classifier": injection.measured,
+    "injection.end_to_end": attacks.measured,
     "pii": pii.measured,
     "policy": policy.measured,
     "isolation": isolation.measured,
     "demo_questions": demo.measured,
+    "shown.generative": generative.measured,
 }
 
 
@@ -38,14 +53,27 @@ def run(options: Options) -> int:
         if options.wants(name):
             print(f"… {name}", file=sys.stderr, flush=True)
             results.append(timed(name, measure, options))
+    said = [each for result in results for each in result.shown]
+    if said:
+        results.append(timed("shown.offline", lambda _: shown.measured(said), options))
     about = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "engine": options.engine,
         "limit": options.limit,
         "seconds": round(time.monotonic() - started, 1),
     }
+    fallen = [] if options.limit or options.engine != "offline" else gates.fallen(results)
+    about |= {"fallen": fallen, "musts": report.musts(results)}
     print(report.write(results, about))
-    return int(any(each.broken for each in results))
+    print(report.summary(results, fallen))
+    if options.update:
+        gates.keep(results)
+    return int(bool(fallen) or any(each.broken or zeros_missed(each) for each in results))
+
+
+def zeros_missed(result: Result) -> bool:
+    """What may never happen has happened."""
+    return any(each.must == "== 0" and not each.reached for each in result.figures)
 
 
 def timed(name: str, measure: Measure, options: Options) -> Result:

@@ -13,7 +13,7 @@ DATABASE = f"vitrine_evals_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 REDIS_DATABASE = 7  # a running demo's workers listen on 0
 
 
-def set_up() -> None:
+def set_up(*, fresh: bool = False) -> None:
     """Point the environment at our own database, make or renew it, and start Django.
 
     The database is made anew when a migration changed; brands in it are kept between runs.
@@ -25,7 +25,7 @@ def set_up() -> None:
         os.environ[name] = _at(os.environ[name], f"/{DATABASE}")
     os.environ["REDIS_URL"] = _at(os.environ["REDIS_URL"], f"/{REDIS_DATABASE}")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
-    _database(owner)
+    _database(owner, fresh)
     import django  # noqa: PLC0415 - the environment has to be ready first
 
     django.setup()
@@ -37,14 +37,14 @@ def _at(url: str, path: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=path))
 
 
-def _database(owner_url: str) -> None:
+def _database(owner_url: str, fresh: bool) -> None:
     import psycopg  # noqa: PLC0415
 
     mark = scratch() / "migrations.sha256"
     now = _migrations()
     with psycopg.connect(owner_url, autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-        if known and mark.exists() and mark.read_text() == now:
+        if known and not fresh and mark.exists() and mark.read_text() == now:
             return
         connection.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{DATABASE}"')

@@ -8,6 +8,8 @@ import numpy as np
 
 from evals import brands, verbs
 from evals.baselines import claims as rule
+from evals.checker.judging import judge
+from evals.checker.sources import Found
 from evals.figures import Figure, Result, count, share
 from evals.metrics import balanced_accuracy, bootstrap, percentiles
 from evals.options import Options
@@ -26,10 +28,13 @@ def measured(options: Options) -> Result:
     base = np.array([rule.holds(each["claim"], each["source"]) for each in items])
     truth = np.array([bool(each["supported"]) for each in items])
     times = percentiles([each["ms"] for each in found])
+    doubted = np.array([bool(judge(each["claim"], [Found(each["source"])])) for each in items])
     result = Result("claims")
     result.figures = [
         _balanced(truth, said, base),
         *_by_type(items, said, base),
+        share("second checker: edits doubted", doubted[~truth], gate=False),
+        share("second checker: originals doubted", doubted[truth], gate=False),
         count("verify p95, ms", times["p95"], len(items), stretch="<= 5", better="lower", gate=False),
     ]
     result.failures = [

@@ -37,6 +37,8 @@ def judged(questions: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]])
     spoken = [(q, a) for q, a in pairs if a["outcome"] == "answered"]
     shown = [claim for _, a in spoken for claim in a["claims"]]
     result = Result("demo_questions")
+    for question, answer in pairs:
+        result.keep(question["brand"], [question], [answer])
     result.figures = [
         share("answerable rightly answered", [passed(q, a) for q, a in able], stretch=">= 0.97"),
         share("others refused or handed over", [passed(q, a) for q, a in others], stretch=">= 0.99"),

@@ -21,13 +21,15 @@ def measured(options: Options) -> Result:
     subflows = list(flows(guidelines))
     slug = brands.filled(brands.Plan("policy", articles=dict(article(*each) for each in subflows)))
     rows = [{"id": name, "question": question(name, body)} for _, name, body in subflows]
-    answers = verbs.ask(slug, options.some(rows))
+    rows = options.some(rows)
+    answers = verbs.ask(slug, rows)
     dialogues = read_json(shared("evals/policy/abcd_sample.json"))
     given = [{"id": each["convo_id"], "messages": messages(each["original"])} for each in dialogues]
     wrapped = verbs.wrapup(slug, given)
     statements = [(s, row) for row, each in zip(given, wrapped, strict=True) for s in each["summary"]]
     told = sum(leaks(answer) for answer in answers)
     result = Result("policy")
+    result.keep(slug, rows, answers)
     result.figures = [
         count("advisors' guidelines told to shoppers", told, len(answers), must="== 0",
               better="lower"),

@@ -48,6 +48,7 @@ def measured(name: str, asked: list[Asked], options: Options) -> Result:
     answers = verbs.ask(slug, rows, options.engine)
     own = [judge(one, answer) for one, answer in zip(asked, answers, strict=True)]
     result = Result(f"product_qa.{name}")
+    result.keep(slug, rows, answers)
     result.figures = [*ranking(name, own, bm25(asked)), *said(own, answers)]
     unseen = [at for at, one in enumerate(asked) if one.unseen]
     result.figures += _unseen(name, [own[at] for at in unseen])
@@ -56,6 +57,7 @@ def measured(name: str, asked: list[Asked], options: Options) -> Result:
         for j, a in zip(own, answers, strict=True)
         if verdict(j.asked, a) not in ("right", "kept")
     ]
+    result.failures.sort(key=lambda each: -float(each["confidence"] or 0))
     result.notes.append(
         "Four fifths of these questions were seen when the pair model was fitted (evals/relevance): "
         "the figures named “unseen” are over the other fifth."

@@ -33,6 +33,8 @@ def measured(options: Options) -> Result:
     controls = [row for row in control if row]
     good = verbs.ask(slug, controls)
     result = Result("product_qa.traps")
+    result.keep(slug, [_line(one) for one in asked], answers)
+    result.keep(slug, controls, good)
     handed = [answer["outcome"] in ("refused", "escalated", "clarify") for answer in answers]
     base = [_threshold(one) for one in asked]
     kept = [_says(answer, row) for answer, row in zip(good, controls, strict=True)]
