@@ -173,6 +173,30 @@ def test_what_is_looked_up_refused_or_a_matter_for_people_never_reaches_a_model(
     assert decision == alone
 
 
+class Several(Shop):
+    """A shop that says the same of several things in one text."""
+
+    def passages(self, *args: Any, **named: Any) -> list[Evidence]:
+        text = "Jackets have a warranty of 3 years. Tents have a warranty of 8 years. Stoves are excluded."
+        return [proof(text, title="Warranty", heading="Warranty")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Jackets have a warranty of 3 years.", "Stoves are excluded.", "Warranty", "Jackets have a warranty."],
+)
+def test_a_true_sentence_about_something_else_is_no_answer(said: str) -> None:
+    decision = ask("How long is the warranty on tents?", drafts((said, [1])), shop=Several())
+    assert decision.text == "Tents have a warranty of 8 years."
+    assert decision.making.engine == "offline"
+
+
+def test_the_sentence_that_answers_may_be_put_in_other_words() -> None:
+    model = drafts(("The warranty of tents is 8 years.", [1]))
+    decision = ask("How long is the warranty on tents?", model, shop=Several())
+    assert decision.text == "The warranty of tents is 8 years."
+
+
 class Poisoned(Shop):
     """A shop one of whose approved texts speaks to machines."""
 

@@ -1,8 +1,9 @@
 """The engine with a model: it words what the offline engine has found an answer for, and nothing else.
 
 Whether there is an answer, and which evidence holds it, is decided before a model is asked. Its sentences
-must come from that evidence, pass `wording` and the verifier, and answer the question by the same measure as
-the evidence did. What is left of a bad model's work is nothing, and then the offline engine's words are said.
+must come from that evidence, pass `wording` and the verifier, and be proven by the very attribute or sentence
+that would have been said without it. What is left of a bad model's work is nothing, and then the offline
+engine's words are said.
 """
 
 from __future__ import annotations
@@ -18,15 +19,14 @@ from apps.grounding.engines import extracting, wording
 from apps.grounding.engines.offline import Drafted
 from apps.grounding.engines.reply import Said, read
 from apps.grounding.outcomes import Answer
-from apps.grounding.ranking import Ranked, rank
 from apps.grounding.types import ClaimVerdict, Decision, Draft, Evidence, Judgement, Making, Statement
 from apps.grounding.understanding import Reading
 from apps.grounding.verifier import judge
 from apps.grounding.verifier.claims import kind_of, sentences
+from apps.grounding.words import tokens
 
 SHOWN = 5
 _NEAR = 0.35  # of the best chance; what lies below only distracts
-_AS_NEAR = 0.75  # of the chance its evidence has: a model's words are no better than what they stand on
 _CLIPPED = 700
 _WORDED = frozenset({"product_facts", "policy"})
 _LANGUAGES = {"en": "English", "de": "German"}
@@ -146,7 +146,7 @@ def _judged(
             claims.extend(_taken_out(claim) for claim in judged.claims)
         elif any(statement.text == other.text for other in kept):
             continue
-        elif not _answers(reading, drafted, statement, judged.claims):
+        elif not _answers(drafted, judged.claims):
             claims.append(_stopped(statement.text, "True, but not what was asked."))
         else:
             limits = _limits(cited, [claim.quote for claim in judged.claims])
@@ -167,22 +167,27 @@ def _stopped(text: str, why: str) -> ClaimVerdict:
     return ClaimVerdict(text[:500], kind_of(text[:500]), "unsupported", why)
 
 
-def _answers(
-    reading: Reading, drafted: Drafted, statement: Statement, claims: Sequence[ClaimVerdict]
-) -> bool:
-    """Whether a proven statement says what was asked: what proves it would have been said offline, and of a
-    longer text the statement says the part that is near the question."""
-    proving = {claim.source.id for claim in claims if claim.source}
-    proofs = [found for found in drafted.ranked if found.evidence.source.id in proving]
-    good = [found for found in proofs if _good_alone(reading, found)]
-    return any(found.evidence.kind == "attribute" or _as_near(reading, found, statement) for found in good)
+def _answers(drafted: Drafted, claims: Sequence[ClaimVerdict]) -> bool:
+    """Whether proven claims say what was asked: one of them is proven by the very attribute or sentence that
+    the offline engine would say. What else is true of the same text is not an answer."""
+    own = {item.id for item in _own(drafted)}
+    return any(
+        claim.source is not None
+        and claim.source.id == found.evidence.source.id
+        and (found.evidence.kind == "attribute" or _letters(found.sentence) in _letters(claim.quote))
+        for found in drafted.ranked
+        if found.evidence.id in own
+        for claim in claims
+    )
 
 
-def _as_near(reading: Reading, proof: Ranked, statement: Statement) -> bool:
-    bare = replace(proof.evidence, text=statement.text, language=reading.language)
-    found = rank(reading.text, [bare], title=_title(reading), language=reading.language)
-    near = bool(found) and found[0].chance >= _AS_NEAR * proof.chance
-    return near and _good_alone(reading, Ranked(bare, statement.text, proof.chance))
+def _letters(text: str) -> str:
+    return f" {' '.join(tokens(text))} "
+
+
+def _own(drafted: Drafted) -> tuple[Evidence, ...]:
+    """What the offline engine's answer stands on."""
+    return drafted.outcome.evidence if isinstance(drafted.outcome, Answer) else ()
 
 
 def _limits(cited: Sequence[Evidence], quotes: Sequence[str]) -> list[Statement]:
@@ -215,8 +220,7 @@ def merged(makings: Sequence[Making]) -> Making:
 
 def _shown(drafted: Drafted) -> list[Evidence]:
     """The evidence put before the model: the answer's own first. Texts that give orders are not shown."""
-    outcome = drafted.outcome
-    own = list(outcome.evidence) if isinstance(outcome, Answer) else []
+    own = _own(drafted)
     top = drafted.ranked[0].chance if drafted.ranked else 0.0
     near = [found.evidence for found in drafted.ranked if found.chance >= _NEAR * top]
     rest = [item for item in near if all(item.id != one.id for one in own)]
@@ -239,11 +243,6 @@ def _content(reading: Reading, shown: Sequence[Evidence]) -> str:
 def _line(text: str) -> str:
     """On one line: no text may look like another part of the message."""
     return " ".join(text.split())[:_CLIPPED]
-
-
-def _good_alone(reading: Reading, found: Ranked) -> bool:
-    """Whether the offline engine would answer with this piece, were it the only one."""
-    return isinstance(extracting.answer(reading, [found], "product_facts"), Answer)
 
 
 def _title(reading: Reading) -> str:

@@ -18,7 +18,7 @@ from apps.grounding.understanding import language as languages
 from apps.grounding.verifier.claims import LEAD, kind_of
 from apps.grounding.words import concept, is_function_word, is_negator, tokens
 
-LONGEST = 400
+LONGEST = 300
 _GLUE = frozenset(concept(word) for line in lines("wording.txt") for word in line)
 _ADDRESS = re.compile(
     r"https?:|www\.|\b[\w-]+\.(?:com|net|org|io|shop|store|de|eu|info|biz|xyz|app|dev)\b|@", re.I
