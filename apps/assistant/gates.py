@@ -41,7 +41,8 @@ class Gate:
         """The decision where the pipeline is not asked at all."""
         alarm = escalation.check(self.question.text, self.question.history)
         shut = self._closed_language()
-        if shut and not alarm.escalate:
+        # The classifiers know the open languages only; elsewhere what is said openly counts.
+        if shut and not escalation.openly(self.question.text):
             text = tongues.closed_text(shut, self.question.language)
             return self._refused("language_closed", text)
         topic = next((topic for topic in self.kept.topics if topic.meets(self.question.text)), None)

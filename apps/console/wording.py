@@ -37,6 +37,11 @@ REASONS: Words = {
     "negotiation": _("negotiates"),
     "no_evidence": _("nothing approved about it"),
     "capability_off": _("the AI may not answer this"),
+    "human_first": _("people first"),
+    "language_closed": _("language not open"),
+    "brand_topic": _("topic of the brand"),
+    "topic_declined": _("topic declined"),
+    "not_verified": _("could not be proved"),
 }
 PURPOSES: Words = {
     "chat": _("chat"),

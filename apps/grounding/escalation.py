@@ -90,10 +90,14 @@ def _barely(text: str, found: Sequence[str], history: Sequence[Spoken]) -> bool:
     """Whether the one reason is the classifier's, near its bar and none where a mistake would hurt."""
     if len(found) != 1 or found[0] in GRAVE or _in_a_loop(text, history):
         return False
+    return not openly(text) and sense.opinion(HARMLESS.sub(" ", text)).margin < BARELY
+
+
+def openly(text: str) -> bool:
+    """Whether the need for a person is said in so many words, or card or account data stands there."""
     plain = HARMLESS.sub(" ", text)
     ruled = any(pattern.search(plain) for patterns in RULES.values() for pattern in patterns)
-    spelled = any(span.kind in DATA_KINDS for span in redaction.find(text))
-    return not ruled and not spelled and sense.opinion(plain).margin < BARELY
+    return ruled or any(span.kind in DATA_KINDS for span in redaction.find(text))
 
 
 def reasons(text: str, history: Sequence[Spoken] = ()) -> tuple[str, ...]:

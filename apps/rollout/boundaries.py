@@ -13,12 +13,14 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from apps.core.errors import Invalid
-from apps.grounding import escalation, reasons
+from apps.grounding import reasons
 from apps.people.actors import Actor
 from apps.rollout import services
 from apps.rollout.models import Rollout
 
 HAND_OVER, DECLINE = "hand_over", "decline"
+DECLINABLE: Final = ("medical", "b2b", "press", "negotiation")
+"""The house's topics that a brand may refuse to talk about instead of handing them to a person."""
 TURNS: Final = 3
 MOST_TURNS: Final = 10
 MOST_ENTRIES: Final = 500
@@ -130,8 +132,8 @@ def _checked(wanted: Wanted) -> dict[str, Any]:
         wrong["most"] = ["The upper end lies below the lower one."]
     if not 1 <= wanted.turns <= MOST_TURNS:
         wrong["turns"] = [f"1 to {MOST_TURNS}."]
-    if set(wanted.declined) - set(escalation.TOPICS):
-        wrong["declined"] = ["Only topics may be declined; the fixed list always goes to a person."]
+    if set(wanted.declined) - set(DECLINABLE):
+        wrong["declined"] = ["Only these topics may be declined; all else goes to a person."]
     if wanted.owner and not _is_mail(wanted.owner):
         wrong["owner"] = ["This is no mail address."]
     if wanted.country and wanted.country not in reasons.countries():
