@@ -110,7 +110,7 @@ CUES = _cues()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question opened for comparison."""
+    """A question opened for comparison; `explained` are words that a way of asking accounts for."""
 
     text: str
     concepts: tuple[str, ...]
@@ -119,6 +119,7 @@ class Asked:
     numbers: tuple[Quantity, ...]
     identifiers: frozenset[str]
     yes_no: bool
+    explained: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ def asked(text: str, title: str = "") -> Asked:
         tuple(quantities(plain)),
         identifiers_in(plain),
         bool(_YES_NO.match(plain)),
+        frozenset(concept(t) for c in fired for m in c.asks.finditer(plain) for t in tokens(m.group())),
     )
 
 
@@ -229,7 +231,7 @@ def named_outright(asking: Asked, piece: Evidence) -> float:
     core = set(asking.concepts)
     if _PACKED & name - core:
         return 0.0
-    about = core - name - asking.names - _VAGUE - set(told(piece.text).concepts)
+    about = core - name - asking.names - asking.explained - _VAGUE - set(told(piece.text).concepts)
     if about:  # a part of the product, or more than the name says (`the cover of the pillow`)
         return 0.0
     telling = name - _VAGUE

@@ -176,3 +176,24 @@ def test_where_nobody_counts_and_nothing_is_stated_nothing_is_said_of_stock() ->
     canoe = ProductView("C", "Loch Canoe", version="1", read_at=NOON)
     said = pipeline.decide(Question("is it in stock?", product=canoe), BootShop())
     assert (said.outcome, said.reason) == ("refused", "no_stock_data")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("is it vegan and how heavy is it", "Yes, the Dune Hiking Boot is vegan. The Dune Hiking Boot weighs 480 g."),
+        ("vegan and waterproof?", "Yes, the Dune Hiking Boot is vegan. Waterproof rating of the Dune Hiking Boot: 9000 mm."),
+    ],
+)  # fmt: skip
+def test_several_fields_in_one_clause_are_each_answered(question: str, answer: str) -> None:
+    assert talk(question, view=DUNE).text == answer
+
+
+def test_the_best_of_a_kind_without_a_need_asks_what_matters() -> None:
+    assert talk("what's the best hiking boot?").reason == "which_criterion"
+
+
+def test_a_word_that_sets_an_order_is_no_name() -> None:
+    assert talk("show me waterproof boots", "which of them is heavier").text == (
+        "Marsh Hiking Boot: Weight 640 g. Dune Hiking Boot: Weight 480 g."
+    )

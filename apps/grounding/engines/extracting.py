@@ -53,7 +53,7 @@ def statement_of(reading: Reading, product: ProductView | None, found: Ranked) -
     proof = found.evidence
     if proof.kind == "attribute" and product is not None:
         return Statement(_attribute(reading, product, proof), (proof.id,))
-    return Statement(" ".join(_quote(found)), (proof.id,))
+    return Statement(" ".join(map(_closed, _quote(found))), (proof.id,))
 
 
 def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
@@ -92,6 +92,11 @@ def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
 def leans(sentence: str) -> bool:
     """True for a sentence that limits or goes on with the one before it."""
     return bool(_LEANS.match(sentence))
+
+
+def _closed(sentence: str) -> str:
+    """With a full stop where it ends in a letter or figure, as the bullets of feeds do."""
+    return f"{sentence}." if sentence[-1:].isalnum() else sentence
 
 
 def _quote(found: Ranked) -> list[str]:

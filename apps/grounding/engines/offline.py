@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.grounding.engines.extracting import ENOUGH, answer
-from apps.grounding.lookups import comparing, facts, finding, hours, linked, measures, prices, relations
+from apps.grounding.lookups import (
+    comparing,
+    facts,
+    finding,
+    hours,
+    linked,
+    measures,
+    named,
+    prices,
+    relations,
+)
 from apps.grounding.lookups.variants import ask_product, ask_which, asked_before
 from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
 from apps.grounding.ranking import Ranked, rank
@@ -157,6 +167,9 @@ def _from_texts(
     several = _several_of_kind(reading, port) if general and not reading.has("discount") else ()
     if several and not asked_before(reading):
         return ask_product(reading, several, "price_availability")
+    each = named.all_named(reading)
+    if each:
+        return _by_variant(reading, each)
     said = answer(reading, ranked, _capability(reading), enough=_STRICT if typed or general else ENOUGH)
     if isinstance(said, Answer):
         return _by_variant(reading, said)

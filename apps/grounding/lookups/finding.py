@@ -42,6 +42,8 @@ def find(reading: Reading, port: KnowledgePort) -> Outcome | None:
     if not products or not needs.stated() or _MOST_OF.search(text):
         return None
     products, needs = _called(products, needs)
+    if reading.has("best") and not _more_than_names(products, needs):
+        return None
     found = [(p, proofs) for p in products if (proofs := _proofs(text, p, needs))]
     lines = [(p, proof) for p, proofs in found[:_FOUND] for proof in proofs]
     if not lines:
@@ -58,6 +60,12 @@ def _called(products: list[ProductView], needs: Needs) -> tuple[list[ProductView
     if not left.stated():
         return products, needs
     return [p for p in products if all(_in_title(p, w) or _worded(p, w)[0] for w in words)], left
+
+
+def _more_than_names(products: Sequence[ProductView], needs: Needs) -> bool:
+    """True where something is needed besides what the goods are called (`the best sleeping bag`)."""
+    named = all(any(_in_title(p, word) for p in products) for word in needs.words)
+    return replace(needs, words=()).stated() or not named
 
 
 def _in_title(product: ProductView, word: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from apps.grounding.lexicon import listed
+from apps.grounding.relevance import asked
 from apps.grounding.types import Line, ProductView
 from apps.grounding.understanding.intents import is_follow_up
+from apps.grounding.understanding.recalled import orders
 from apps.grounding.words import is_function_word, normal, tokens
 
 _BEFORE = listed("carried")
@@ -27,6 +29,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _STOPS = listed("ends")
+_THAT = re.compile(r"\b(?:that|this|das)\b", re.IGNORECASE)
 _MOST = 6  # words of a follow-up that only puts something else in the place of what was asked
 
 
@@ -35,6 +38,14 @@ def rest(text: str, products: Sequence[ProductView]) -> list[str]:
     known = {t for p in products for t in tokens(p.title)}
     known |= {t for p in products for v in p.variants for value in v.options.values() for t in tokens(value)}
     return [t for t in tokens(text) if not (is_function_word(t) or t in known or t in _BEFORE)]
+
+
+def is_bare(text: str, products: Sequence[ProductView]) -> bool:
+    """True where the words ask nothing by themselves: a name, an option, or what `that` takes or costs."""
+    left = rest(text, products)
+    if not left:
+        return not asked(text).measures or bool(_THAT.search(text)) or orders(text)
+    return bool(_THAT.search(text)) and set(left) <= _STOPS
 
 
 def last_question(history: Sequence[Line]) -> str:

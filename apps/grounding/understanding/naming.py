@@ -38,7 +38,7 @@ _BEFORE_NAMES = frozenset(
     )
 )
 _TOGETHER = frozenset(("set", "pair", "bundle", "paar", "sets"))  # how many there are of a kind is no kind
-_NOT_BEFORE_NAMES = frozenset(("i", "we", "you", "they", "to", "ich", "wir", "ihr", "zu", "in"))
+_NOT_BEFORE_NAMES = frozenset(("i", "we", "you", "they", "to", "ich", "wir", "ihr", "zu", "in", "how", "wie"))
 _DIGITS = {"one": "1", "eins": "1"} | {w: f"{value:g}" for w, value in NUMBER_WORDS.items() if value < 100}
 _SPELT = {digits: word for word, digits in reversed(_DIGITS.items())}
 
@@ -142,8 +142,8 @@ def _called(text: str, product: ProductView, beside: Sequence[ProductView]) -> f
 
 
 def _acts(text: str, word: str) -> bool:
-    """True where a small word follows one who acts (`what can I burn`), as a verb does, or `in` (`and in
-    moss?`), as a colour does: in neither case a name."""
+    """True where a small word follows one who acts (`what can I burn`), as a verb does, `in` (`and in
+    moss?`), as a colour does, or `how` (`how bright`): in no case a name."""
     said = tokens(text)
     before = {said[i - 1] if i else "" for i, t in enumerate(said) if t == word}
     large = any(m.group().lower() == word for m in _LARGE.finditer(text))

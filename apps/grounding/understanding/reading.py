@@ -11,6 +11,7 @@ from apps.grounding.understanding import language as languages
 from apps.grounding.understanding.asking import settled
 from apps.grounding.understanding.identifiers import codes, hard_numbers
 from apps.grounding.understanding.intents import in_shop_words, intents_of, is_follow_up
+from apps.grounding.understanding.naming import named
 from apps.grounding.understanding.options import matching, options_in
 
 _POLICY = frozenset({"policy"})
@@ -116,7 +117,7 @@ def _continued(question: Question, port: KnowledgePort, alone: _Context) -> _Con
         return replace(alone, products=[], unclear=unclear)
     known = subjects.remembered(question, port)
     around = [p for p in (*products, *alone.unclear, question.product, known) if p]
-    bare = not follow_ups.rest(question.text, around)
+    bare = follow_ups.is_bare(question.text, around)
     follows = bool(before) and (bare or is_follow_up(question.text))
     if known and bare and follows:
         products = subjects.siblings(question.text, known, port) or products
@@ -140,8 +141,9 @@ def _continued(question: Question, port: KnowledgePort, alone: _Context) -> _Con
 
 def _several(question: Question, port: KnowledgePort, alone: _Context) -> list[ProductView]:
     """The products shown before, where the text names none and asks about all of them or sets them apart."""
-    view = question.product
-    if alone.unclear or any(view is None or p.sku != view.sku for p in alone.products):
+    view, said = question.product, recalled.without_order(question.text)
+    others = [p for p in (*alone.products, *alone.unclear) if view is None or p.sku != view.sku]
+    if named(said, others):
         return []
     apart, many = recalled.sets_apart(question.text), recalled.points_at_many(question.text)
     if not apart and not many:

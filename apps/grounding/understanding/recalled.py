@@ -41,6 +41,11 @@ def orders(text: str) -> bool:
     return bool(_ORDER.search(text))
 
 
+def without_order(text: str) -> str:
+    """The text without the words that set an order, which may sound like names (`brighter`)."""
+    return _ORDER.sub(" ", text)
+
+
 def smallest_first(text: str) -> bool:
     """True where the least of something is what is asked for."""
     return bool(_SHORTEST_FIRST.search(text))
@@ -56,13 +61,19 @@ def shown(question: Question, port: KnowledgePort) -> list[ProductView]:
     found: list[ProductView] = []
     lines = [line for line in question.history if line.by == "assistant"][-_READ:]
     for line in reversed(lines):
-        hits = named(line.text, [h.product for h in port.find_products(line.text)])
-        fresh = [p for p, _ in hits if all(p.sku != f.sku for f in found)]
+        fresh = [p for p in _told_of(line.text, port) if all(p.sku != f.sku for f in found)]
         fresh.sort(key=lambda p: line.text.lower().find(tokens(p.title)[0]))
         found = [*fresh, *found]
         if len(found) > 1:
             break
     return found
+
+
+def _told_of(text: str, port: KnowledgePort) -> list[ProductView]:
+    """The products of a line of ours: by their whole titles, as we say them, else as a shopper would."""
+    pool, plain = [hit.product for hit in port.find_products(text)], text.lower()
+    whole = [p for p in pool if p.title.lower() in plain]
+    return whole or [p for p, _ in named(text, pool)]
 
 
 def last_shown(question: Question, port: KnowledgePort) -> list[ProductView]:
