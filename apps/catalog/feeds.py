@@ -39,15 +39,15 @@ class Wish:
     login: Login | None = None
 
 
-def save(wish: Wish, feed: Feed | None = None, *, by: Actor) -> Feed:
-    """Add a feed, or bring one to what is wished; it is fetched at once.
+def save(wish: Wish, feed: Feed | None = None, *, by: Actor, paused: bool = False) -> Feed:
+    """Add a feed, or bring one to what is wished; unless it is paused, it is fetched at once.
 
     Raises Invalid with the fields that are wrong, Unreachable for an address that may not be called.
     """
     _check(wish, feed)
     # Asks the resolver, so before the transaction.
     safe_fetch.check(wish.url)
-    row = feed or Feed(created_by=by.name or by.id, next_at=now())
+    row = feed or Feed(created_by=by.name or by.id, next_at=now(), paused=paused)
     row.name, row.url, row.format = wish.name.strip(), wish.url.strip(), wish.format
     row.every_minutes, row.mapping, row.full = wish.every_minutes, wish.mapping, wish.full
     row.approve_as, row.next_at = wish.approve_as, now()

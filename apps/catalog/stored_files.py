@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from apps.catalog.models import Import, ImportFile
 from apps.core.errors import Invalid, TooLarge
 
+
+class Readable(Protocol):
+    """A file, or an upload that is not one by its type."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 PART = 4 * 1024 * 1024
 
 
-def keep(row: Import, name: str, file: BinaryIO, most: int) -> int:
+def keep(row: Import, name: str, file: Readable, most: int) -> int:
     """Store the file in the caller's transaction; returns its bytes.
 
     Raises Invalid `empty_file`, and TooLarge beyond `most` bytes.

@@ -6,7 +6,7 @@ import tempfile
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from apps.audit import recorder
 from apps.catalog import feed_fetching, feed_results, importing, removing, stored_files
 from apps.catalog.models import Import
 from apps.catalog.states import IMPORT
+from apps.catalog.stored_files import Readable
 from apps.core.clock import now
 from apps.core.errors import Invalid
 from apps.core.states import move
@@ -30,7 +31,7 @@ SIZE_LIMIT = 100 * 1024 * 1024
 def submit(
     format_name: str,
     filename: str,
-    content: bytes | BinaryIO,
+    content: bytes | Readable,
     *,
     by: Actor,
     mapping: dict[str, Any] | None = None,

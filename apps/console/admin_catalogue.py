@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from apps.catalog import approval, uploads
 from apps.catalog.importers import registry
-from apps.catalog.models import Import, Product, Variant
+from apps.catalog.models import Feed, Import, Product, Variant
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page, tried
 from apps.console.admin_sections import KNOWLEDGE
@@ -36,27 +36,18 @@ FORMATS = {
 RUNNING = (Import.State.QUEUED, Import.State.RUNNING)
 
 
-class FeedForm(Form):
+class MappingForm(Form):
+    """What a file is, and what its fields are called."""
+
     format = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
         choices=[(name, FORMATS.get(name, name)) for name in sorted(registry.formats(), reverse=True)],
-    )
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("Up to 100 MB. Bad rows are reported and the rest comes in."),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("The file is empty."),
-        },
     )
     mapping = forms.CharField(
         label=gettext_lazy("Mapping"),
         required=False,
         help_text=gettext_lazy('Our name → theirs, as JSON: {"sku": "id", "price": "price.net"}.'),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "class": "input mono"}),
-    )
-    full = forms.BooleanField(
-        label=gettext_lazy("This is the whole range: what it doesn't name has left"), required=False
     )
 
     def clean_mapping(self) -> dict[str, Any] | None:
@@ -72,6 +63,20 @@ class FeedForm(Form):
         return value
 
 
+class FeedForm(MappingForm):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("Up to 100 MB. Bad rows are reported and the rest comes in."),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "empty": gettext_lazy("The file is empty."),
+        },
+    )
+    full = forms.BooleanField(
+        label=gettext_lazy("This is the whole range: what it doesn't name has left"), required=False
+    )
+
+
 @requires(*KNOWLEDGE)
 def catalogue(request: ConsoleRequest) -> HttpResponse:
     """What is there, a place to drop a feed, and the last imports."""
@@ -79,6 +84,7 @@ def catalogue(request: ConsoleRequest) -> HttpResponse:
     if request.method == "POST" and carry_out(form, lambda: _submit(request, form.cleaned_data)):
         return redirect("console:admin-import", form.result.pk)
     context = {
+        "feeds": Feed.objects.all(),
         "imports": Import.objects.defer("errors", "mapping").order_by("-created_at")[:SHOWN],
         "products": Product.objects.filter(active=True).count(),
         "variants": Variant.objects.filter(active=True, product__active=True).count(),
@@ -110,11 +116,10 @@ def decide(request: ConsoleRequest, import_id: UUID) -> HttpResponse:
 
 def _submit(request: ConsoleRequest, data: dict[str, Any]) -> Import:
     file: UploadedFile[Any] = data["file"]
-    content = file.read(uploads.SIZE_LIMIT + 1)
     return uploads.submit(
         data["format"],
         file.name or "feed",
-        content,
+        file,
         by=request.actor,
         mapping=data["mapping"],
         full=data["full"],
@@ -122,7 +127,7 @@ def _submit(request: ConsoleRequest, data: dict[str, Any]) -> Import:
 
 
 def _import(import_id: UUID) -> Import:
-    row: Import | None = Import.objects.filter(pk=import_id).first()
+    row: Import | None = Import.objects.select_related("feed").filter(pk=import_id).first()
     if row is None:
         raise NotFound
     return row

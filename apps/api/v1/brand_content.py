@@ -23,6 +23,7 @@ from apps.audit.models import AIRecord
 from apps.catalog import selectors as catalog
 from apps.catalog import uploads
 from apps.catalog.models import Import, Product
+from apps.catalog.stored_files import Readable
 from apps.core.clock import rfc3339
 from apps.core.errors import Invalid, NotFound
 from apps.people.roles import Capability
@@ -43,8 +44,8 @@ class Products(Endpoint):
 
 
 class Imports(Endpoint):
-    """Send a feed as multipart (``file``, ``format``, ``mapping?``, ``approve_as?``, ``full?``), or as
-    JSON ``{format: "json", items: […]}``; it runs in the background."""
+    """Send a feed as multipart (``file``, ``format``, ``mapping?``, ``approve_as?``, ``full?``), as JSON
+    ``{format: "json", items: […]}``, or as ``{format, url}`` to be fetched; it runs in the background."""
 
     audience: ClassVar[object] = Staff(Capability.EDIT_KNOWLEDGE, scope="catalog")
     parser_classes = (MultiPartParser, Json)
@@ -56,16 +57,17 @@ class Imports(Endpoint):
     @extend_schema(request=dict[str, Any], responses={202: dict[str, Any]})
     def post(self, request: Request) -> Response:
         data = request.data if hasattr(request.data, "get") else {}
-        name, content = _feed(request)
-        row = uploads.submit(
-            str(data.get("format", "")),
-            name,
-            content,
-            by=self.actor(request),
-            mapping=_mapping(data.get("mapping")),
-            approve_as=str(data.get("approve_as") or ""),
-            full=str(data.get("full", "")).lower() in ("1", "true", "yes"),
-        )
+        how: dict[str, Any] = {
+            "by": self.actor(request),
+            "mapping": _mapping(data.get("mapping")),
+            "approve_as": str(data.get("approve_as") or ""),
+            "full": str(data.get("full", "")).lower() in ("1", "true", "yes"),
+        }
+        format_name, url = str(data.get("format", "")), str(data.get("url") or "")
+        if url:
+            row = uploads.fetch(format_name, url, **how)
+        else:
+            row = uploads.submit(format_name, *_feed(request), **how)
         return Response(import_card(row), status=202)
 
 
@@ -125,7 +127,12 @@ def import_card(row: Import) -> dict[str, Any]:
         "id": str(row.pk),
         "format": row.format,
         "filename": row.filename,
+        "feed": str(row.feed_id) if row.feed_id else None,
         "state": row.state,
+        "step": row.step,
+        "position": row.position,
+        "expected": row.expected,
+        "code": row.code,
         "detail": row.detail,
         **counts,
         "to_remove": row.to_remove,
@@ -175,14 +182,14 @@ def replay_card(replay: audit.Replay) -> dict[str, Any]:
     }
 
 
-def _feed(request: Request) -> tuple[str, bytes]:
+def _feed(request: Request) -> tuple[str, bytes | Readable]:
     file = request.FILES.get("file")
     if file is not None:
-        return file.name or "feed", file.read(uploads.SIZE_LIMIT + 1)
+        return file.name or "feed", file
     items = request.data.get("items") if hasattr(request.data, "get") else None
     if isinstance(items, list):
         return "items.json", json.dumps(items).encode()
-    raise Invalid("Send a file, or items.", fields={"file": ["Needed."]})
+    raise Invalid("Send a file, items, or a url.", fields={"file": ["Needed."]})
 
 
 def _mapping(value: object) -> dict[str, Any] | None:

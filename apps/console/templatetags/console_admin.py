@@ -49,6 +49,12 @@ def day_name(day: date) -> str:
 
 
 @register.filter
+def without_query(address: str) -> str:
+    """An address without what may hold a key."""
+    return address.split("?", 1)[0]
+
+
+@register.filter
 def share(part: Any, whole: Any) -> int:
     """Percent, rounded down so that 100 means all."""
     return int(part) * 100 // int(whole) if whole else 0
