@@ -101,6 +101,12 @@ OPEN_ORDERS = tuple(
         r"\bgrand(?:mother|ma)\b.{0,60}\b(?:codes?|keys?|passwords?|coupons?)\b",
     )
 )
+OF_THE_GOODS = re.compile(
+    r"\b(?:washing|wash|care|cleaning|cooking|safety|user|operating|mounting|assembly|installation|storage|"
+    r"packing|feeding|dosage|recycling) (?:instructions?|rules?|directions|guidelines|steps)\b"
+    r"|\bdeveloper mode on (?:the|an?|my|this)\b",
+    re.I,
+)
 SPELLED_OUT = re.compile(r"(?:\b[^\W\d_] ){11,}[^\W\d_]\b")
 BLOB = re.compile(r"\b[A-Za-z0-9+/]{24,}={0,2}")
 PARTS = re.compile(r"(?<=[.!?\n;:])\s+|\n+|(?<=\w)\s{2,}")
@@ -108,7 +114,7 @@ PARTS = re.compile(r"(?<=[.!?\n;:])\s+|\n+|(?<=\w)\s{2,}")
 
 def is_injection(text: str) -> bool:
     """True if the text as a whole, one of its parts, or what is hidden in it gives orders to the AI."""
-    plain = _plain(text)
+    plain = OF_THE_GOODS.sub("care leaflet", _plain(text))
     if not plain.strip():
         return False
     if SPELLED_OUT.search(plain):
