@@ -71,10 +71,10 @@ def check(url: str, *, allowed: Collection[str] = ()) -> Place:
     return place
 
 
-def resolve(host: str, port: int, *, listed: bool = False) -> str:
+def resolve(host: str, port: int, *, listed: bool = False, seconds: float = LOOKUP_SECONDS) -> str:
     """The IP address to connect to. Unless the place is listed, every address behind the name must be
-    public. Waits at most LOOKUP_SECONDS; raises Unreachable."""
-    found = _looked_up(host, port)
+    public. Waits so long for the look-up, at most LOOKUP_SECONDS; raises Unreachable."""
+    found = _looked_up(host, port, min(seconds, LOOKUP_SECONDS))
     if not found:
         raise Unreachable(f"No host by the name {host[:100]}.")
     if not listed and not all(is_public(address) for address in found):
@@ -95,7 +95,7 @@ def is_public(address: IP) -> bool:
     return address.is_global and not address.is_multicast and not any(address in net for net in _RESERVED)
 
 
-def _looked_up(host: str, port: int) -> list[IP]:
+def _looked_up(host: str, port: int, seconds: float) -> list[IP]:
     """The system's own look-up may take half a minute: it is not waited for."""
     found: list[IP] = []
 
@@ -108,5 +108,5 @@ def _looked_up(host: str, port: int) -> list[IP]:
 
     thread = threading.Thread(target=look, name="look-up", daemon=True)
     thread.start()
-    thread.join(LOOKUP_SECONDS)
+    thread.join(seconds)
     return list(found)

@@ -101,7 +101,8 @@ class _Checked(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         listed = bool({host, f"{host}:{port}"} & self._allowed)
         try:
-            address = resolve(host, port, listed=listed)
+            seconds = allowance.get().left(timeout)
+            address = resolve(host, port, listed=listed, seconds=seconds)
         except Unreachable as error:
             raise httpcore2.ConnectError(error.detail) from error
         left = allowance.get().left(timeout)

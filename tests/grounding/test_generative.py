@@ -178,17 +178,33 @@ class Several(Shop):
 
     def passages(self, *args: Any, **named: Any) -> list[Evidence]:
         text = "Jackets have a warranty of 3 years. Tents have a warranty of 8 years. Stoves are excluded."
-        return [proof(text, title="Warranty", heading="Warranty")]
+        return [proof(text, title="Warranty", heading="Conditions")]
 
 
 @pytest.mark.parametrize(
     "said",
-    ["Jackets have a warranty of 3 years.", "Stoves are excluded.", "Warranty", "Jackets have a warranty."],
+    [
+        "Jackets have a warranty of 3 years.",
+        "Stoves are excluded.",
+        "Warranty",
+        "Jackets have a warranty.",
+        "Tents have a warranty.",
+        "What the warranty is",
+    ],
 )
 def test_a_true_sentence_about_something_else_is_no_answer(said: str) -> None:
     decision = ask("How long is the warranty on tents?", drafts((said, [1])), shop=Several())
     assert decision.text == "Tents have a warranty of 8 years."
     assert decision.making.engine == "offline"
+
+
+def test_a_heading_lends_no_words_to_a_sentence() -> None:
+    said = "Tents have a warranty of 8 years and conditions."
+    decision = ask("How long is the warranty on tents?", drafts((said, [1])), shop=Several())
+    assert decision.making.engine == "offline"
+    said = "(Warranty) Tents have a warranty of 8 years."
+    decision = ask("How long is the warranty on tents?", drafts((said, [1])), shop=Several())
+    assert decision.text == "Tents have a warranty of 8 years." and decision.making.engine == "generative"
 
 
 def test_the_sentence_that_answers_may_be_put_in_other_words() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 from typing import Any
 
 import pytest
@@ -84,3 +85,18 @@ def test_what_is_public_however_it_is_written(address: str, public: bool) -> Non
 def test_the_port_stands_for_itself_or_follows_from_the_scheme() -> None:
     assert place_of("https://Model.Example/v1").names == {"model.example", "model.example:443"}
     assert place_of("http://model.example:81").port == 81
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+
+    def look(*_: Any, **__: Any) -> list[Any]:
+        ended.wait(20)
+        return []
+
+    monkeypatch.setattr(safe_address.socket, "getaddrinfo", look)
+    try:
+        with pytest.raises(Unreachable, match="No host"):
+            safe_address.resolve("slow.example", 443, seconds=0.05)
+    finally:
+        ended.set()

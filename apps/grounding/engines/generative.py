@@ -19,6 +19,7 @@ from apps.grounding.engines import extracting, wording
 from apps.grounding.engines.offline import Drafted
 from apps.grounding.engines.reply import Said, read
 from apps.grounding.outcomes import Answer
+from apps.grounding.ranking import Ranked
 from apps.grounding.types import ClaimVerdict, Decision, Draft, Evidence, Judgement, Making, Statement
 from apps.grounding.understanding import Reading
 from apps.grounding.verifier import judge
@@ -169,16 +170,23 @@ def _stopped(text: str, why: str) -> ClaimVerdict:
 
 def _answers(drafted: Drafted, claims: Sequence[ClaimVerdict]) -> bool:
     """Whether proven claims say what was asked: one of them is proven by the very attribute or sentence that
-    the offline engine would say. What else is true of the same text is not an answer."""
+    the offline engine would say, and says as much. What else is true of the same text is not an answer."""
     own = {item.id for item in _own(drafted)}
     return any(
-        claim.source is not None
-        and claim.source.id == found.evidence.source.id
-        and (found.evidence.kind == "attribute" or _letters(found.sentence) in _letters(claim.quote))
+        claim.source is not None and claim.source.id == found.evidence.source.id and _words(found, claim)
         for found in drafted.ranked
         if found.evidence.id in own
         for claim in claims
     )
+
+
+def _words(found: Ranked, claim: ClaimVerdict) -> bool:
+    """Whether the claim puts this piece of evidence into words."""
+    proof = found.evidence
+    if proof.kind == "attribute":
+        value = "" if isinstance(proof.value, bool) else proof.text.partition(": ")[2]
+        return wording.tells(claim.text, value)
+    return _letters(found.sentence) in _letters(claim.quote) and wording.tells(claim.text, found.sentence)
 
 
 def _letters(text: str) -> str:
@@ -229,7 +237,7 @@ def _shown(drafted: Drafted) -> list[Evidence]:
 
 def _content(reading: Reading, shown: Sequence[Evidence]) -> str:
     lines = [f"Language: {_LANGUAGES[reading.language]}"]
-    if reading.product:
+    if reading.product and not is_injection(reading.product.title):
         lines.append(f"Product: {_line(reading.product.title)}")
     lines.append("Evidence:")
     for number, item in enumerate(shown, start=1):

@@ -19,6 +19,7 @@ _MARKS = re.compile(r"[*_`~#|<>]+")
 _CITED = re.compile(r"\s*\[\s*(?:evidence\s*)?\d{1,2}(?:\s*,\s*\d{1,2})*\s*\]", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-–•])\s+")
 _GAP = re.compile(r"\s+([.,;:!?])(?=\s|$)")
+_PLACE = re.compile(r"^\([^()]{1,80}\)\s*")  # the heading we put before a text
 _NUMBER = re.compile(r"\d{1,3}")
 
 
@@ -52,7 +53,7 @@ def plain(text: str) -> str:
     )
     shown = _LINK.sub(r"\1", _TAG.sub(" ", shown))
     line = _BULLET.sub("", " ".join(_MARKS.sub(" ", _CITED.sub("", shown)).split()))
-    return _GAP.sub(r"\1", line)
+    return _GAP.sub(r"\1", _PLACE.sub("", line))
 
 
 def _decoded(text: str) -> object:

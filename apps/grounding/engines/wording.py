@@ -15,16 +15,25 @@ from apps.grounding.lexicon import lines
 from apps.grounding.quantities import quantities
 from apps.grounding.types import Evidence
 from apps.grounding.understanding import language as languages
+from apps.grounding.units import UNITS
 from apps.grounding.verifier.claims import LEAD, kind_of
-from apps.grounding.words import concept, is_function_word, is_negator, tokens
+from apps.grounding.words import concept, content, is_function_word, is_negator, tokens
 
 LONGEST = 300
 _GLUE = frozenset(concept(word) for line in lines("wording.txt") for word in line)
+_UNITS = frozenset(concept(unit) for unit in UNITS)
 _ADDRESS = re.compile(
     r"https?:|www\.|\b[\w-]+\.(?:com|net|org|io|shop|store|de|eu|info|biz|xyz|app|dev)\b|@", re.I
 )
 _WAYS_OUT = frozenset({"url", "email", "phone", "iban", "card", "person", "address"})
 _NEVER = frozenset({"price", "stock"})
+
+
+def tells(statement: str, sentence: str) -> bool:
+    """Whether a statement says what the sentence it words says: all its numbers, and half of its words."""
+    said, meant = {q.said for q in quantities(statement)}, {q.said for q in quantities(sentence)}
+    words = {word for word in content(sentence) if not word[:1].isdigit() and word not in _UNITS}
+    return meant <= said and 2 * len(words & set(content(statement))) >= len(words)
 
 
 def bare(text: str) -> str:
@@ -54,7 +63,8 @@ def objection(text: str, cited: Sequence[Evidence], title: str, language: str) -
 
 
 def _added(text: str, cited: Sequence[Evidence], title: str) -> str:
-    there = " ".join(f"{item.text} {item.heading} {item.source.title}" for item in cited)
+    # A heading says what a text is about; as part of a sentence its words would say something of their own.
+    there = " ".join(f"{item.text} {item.source.title if item.product else ''}" for item in cited)
     for span in redaction.find(text):
         if span.kind in _WAYS_OUT and text[span.start : span.end] not in f"{there} {title}":
             return "A name or a way to somebody is added."
