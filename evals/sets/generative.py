@@ -48,7 +48,8 @@ def model() -> Iterator[str]:
         if not address:
             raise Absent("the local model did not start")
         settings.LLM_URL, settings.LLM_MODEL, settings.LLM_KEY = address, local_model.NAME, "none"
-        settings.LLM_DAILY_TOKENS = 0
+        # what it says is measured here, not how fast it is
+        settings.LLM_DAILY_TOKENS, settings.LLM_TIMEOUT = 0, 20
         yield local_model.NAME
     finally:
         settings.LLM_URL = ""
