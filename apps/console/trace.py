@@ -143,7 +143,10 @@ def _claim(number: int, each: Mapping[str, Any], numbers: Mapping[tuple[str, str
 
 def _sentence(text: str, claims: Sequence[Claim]) -> Sentence:
     plain = _plain(text)
-    return Sentence(text, tuple(each for each in claims if _stands_in(_plain(each.text), plain)))
+    found = tuple(each for each in claims if _stands_in(_plain(each.text), plain))
+    proven = tuple(each for each in found if each.verdict == "supported")
+    # A draft that was stopped may share words with the sentence that was said in its place.
+    return Sentence(text, proven if any(_plain(each.text) == plain for each in proven) else found)
 
 
 def _stands_in(claim: str, sentence: str) -> bool:

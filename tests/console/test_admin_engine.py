@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 
+from apps.console import trace
 from apps.llm import gateway, servers
 from apps.llm.providers.scripted import Scripted
 from apps.llm.types import Endpoint, ModelFailed
@@ -137,3 +138,14 @@ def test_the_preview_takes_the_engine_and_shows_what_was_stopped_and_why(house: 
         shown = words(house.as_(house.ada).post("/console/admin/ai/try/", question))
     assert "It weighs 1620 g." in shown and "A language model words what was found" in shown
     assert "Stopped, with the reason" in shown and "It floats." in shown and "fake-1" in shown
+
+
+def test_a_stopped_draft_does_not_stain_the_sentence_said_in_its_place() -> None:
+    claims = [
+        {"text": "It weighs 1620 g.", "kind": "dimension", "verdict": "supported", "why": "It says so.",
+         "source": {"kind": "attribute", "id": "T1:weight", "quote": "Weight: 1620 g"}},
+        {"text": "1620 g", "kind": "dimension", "verdict": "unsupported", "why": "This is no sentence."},
+    ]  # fmt: skip
+    shown = trace.document("It weighs 1620 g.", claims, [])
+    assert [sentence.verdict for sentence in shown.sentences] == ["supported"]
+    assert [claim.text for claim in shown.removed] == ["1620 g"]
