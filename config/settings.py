@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "apps.appointments",
     "apps.assistant",
     "apps.copilot",
+    "apps.quality",
     "apps.api",
     "apps.widget",
     "apps.console",

@@ -13,6 +13,7 @@ from apps.assistant import alarms, answering
 from apps.assistant.answering import Answer, Ask
 from apps.assistant.models import TURN, Turn
 from apps.consent import services as consent
+from apps.core import redaction
 from apps.core.clock import now
 from apps.core.errors import Unavailable
 from apps.core.states import move
@@ -25,11 +26,17 @@ from apps.sessions import conversations, handoffs, opening, presence, stream
 from apps.sessions.models import Message, Session
 from apps.tenants.models import Brand, Work
 from apps.tenants.scope import current_brand_id
+from apps.tenants.work import enqueue
 
 # A turn that has said nothing for this long is a failure the shopper is told of.
 PATIENCE = timedelta(seconds=6)
 STATES = {"answered": "answered", "clarify": "clarified", "refused": "refused", "escalated": "escalated"}
 NOWHERE = ("refused", "clarify")
+# Refusals because nothing approved says it: a gap in the knowledge, not a rule.
+UNKNOWN = frozenset(
+    {"no_evidence", "not_verified", "no_such_value", "unknown_identifier", "not_in_language",
+     "no_declared_relation", "nothing_found", "no_price", "no_stock_data"}
+)  # fmt: skip
 LATE = "This takes longer than it should. A person can help you now, or keep waiting for the answer."
 
 
@@ -163,9 +170,25 @@ def _finish(session: Session, turn: Turn, done: Answer) -> None:
         data["nudge_person"] = True
     conversations.ai_says(session, done.decision.text, owner_version=turn.owner_version, data=data)
     move(turn, TURN, STATES[done.decision.outcome], finished_at=now(), record_id=record_id)
+    if done.decision.reason in UNKNOWN and done.decision.outcome == "refused":
+        _note_gap(session, done, record_id)
     if done.decision.outcome == "escalated":
         handoffs.request(session, by=Actor.ai(), reason=done.decision.reason)
         alarms.tell(session, done.decision.reason)
+
+
+def _note_gap(session: Session, done: Answer, record_id: UUID) -> None:
+    """What no approved words answer is gathered in the background, in the words of the resolved question."""
+    understood = done.decision.understanding
+    payload = {
+        "question": redaction.redact(understood.text if understood else done.ask.text).text,
+        "product": done.decision.product or done.ask.product,
+        "language": session.language,
+        "reason": done.decision.reason,
+        "session": str(session.pk),
+        "record": str(record_id),
+    }
+    enqueue("quality.note_refusal", payload, key=f"gap-{record_id}")
 
 
 def _led_nowhere(session: Session, done: Answer) -> int:

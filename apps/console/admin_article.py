@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from apps.audit import selectors as audit
-from apps.console import admin_diff
+from apps.console import admin_diff, admin_gaps
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page, tried, words
 from apps.console.admin_knowledge import STATES, article_of
@@ -26,6 +26,7 @@ from apps.knowledge import documents, review, writing
 from apps.knowledge.documents import Document, DocumentError
 from apps.knowledge.models import Article, Passage, Revision
 from apps.people.roles import Capability, may
+from apps.quality import gaps
 
 KINDS = ("policy", "faq", "guide", "size_chart")
 AUDIENCE = {
@@ -90,10 +91,14 @@ def write(request: ConsoleRequest, article_id: UUID | None = None) -> HttpRespon
     """A new wording of an article, or a new article."""
     row = _article(article_id) if article_id else None
     base = Revision.objects.filter(article=row).order_by("-number").first() if row else None
-    initial = article_of(base) if base else {"language": request.brand.default_language}
+    gap = admin_gaps.of(request)
+    begun = admin_gaps.article_for(gap) if gap else {"language": request.brand.default_language}
+    initial = article_of(base) if base else begun
     form = ArticleForm(request.POST or None, initial=initial)
     if request.method == "POST" and carry_out(form, lambda: _write(request, row, base, form.cleaned_data)):
         written: writing.Written = form.result
+        if gap:
+            gaps.drafted(gap, written.revision.article, by=request.actor)
         if request.POST.get("do") == "submit" and written.revision.state == Revision.State.DRAFT:
             tried(
                 request, lambda: review.submit(written.revision, by=request.actor), _("Sent to be approved.")
@@ -101,7 +106,7 @@ def write(request: ConsoleRequest, article_id: UUID | None = None) -> HttpRespon
         else:
             messages.success(request, _("Saved as a draft.") if written.is_new else _("Nothing was changed."))
         return redirect("console:admin-article", written.revision.article_id)
-    return page(request, "console/admin/article_edit.html", form, article=row)
+    return page(request, "console/admin/article_edit.html", form, article=row, gap=gap)
 
 
 @requires(*KNOWLEDGE)

@@ -13,6 +13,7 @@ from apps.console import (
     admin_consent,
     admin_engine,
     admin_feeds,
+    admin_gaps,
     admin_home,
     admin_hours,
     admin_keys,
@@ -54,6 +55,8 @@ _catalogue = [
 
 _knowledge = [
     path("knowledge/", admin_knowledge.knowledge, name="admin-knowledge"),
+    path("knowledge/gaps/", admin_gaps.overview, name="admin-gaps"),
+    path("knowledge/gaps/<uuid:gap_id>/<slug:what>/", admin_gaps.step, name="admin-gap"),
     path("knowledge/new/", admin_article.write, name="admin-article-new"),
     path("knowledge/<uuid:article_id>/", admin_article.article, name="admin-article"),
     path("knowledge/<uuid:article_id>/edit/", admin_article.write, name="admin-article-edit"),

@@ -16,6 +16,7 @@ from apps.knowledge.states import REVISION
 from apps.people.actors import Actor
 from apps.tenants.models import Brand
 from apps.tenants.scope import current_brand_id
+from apps.tenants.work import enqueue
 
 State = Revision.State
 
@@ -52,6 +53,7 @@ def approve(revision: Revision, *, by: Actor, approved_by: str = "") -> int:
     move(revision, REVISION, State.APPROVED, approved_by=name, approved_at=now())
     count = indexing.index_revision(revision)
     _record("knowledge.approved", revision, by, approved_by=name, passages=count)
+    enqueue("quality.article_approved", {"article": str(revision.article_id)}, key=f"approved-{revision.pk}")
     return count
 
 

@@ -1,0 +1,67 @@
+"""What shoppers asked and no approved words answered."""
+
+from __future__ import annotations
+
+from django.db import models
+from pgvector.django import HalfVectorField
+
+from apps.catalog.models import Product
+from apps.core.states import machine
+from apps.knowledge.models import Article
+from apps.people.models import Member
+from apps.tenants.models import Owned, OwnedForeignKey
+
+GAP = machine(
+    "quality.Gap",
+    {
+        "open": "drafted answered dismissed",
+        "drafted": "open answered dismissed",
+        "dismissed": "open",
+    },
+)
+
+
+class Gap(Owned):
+    """Questions that mean the same, about one product or none; `question` is the first of them, redacted."""
+
+    question = models.CharField(max_length=500)
+    language = models.CharField(max_length=8, default="en")
+    product = OwnedForeignKey(Product, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=[(s, s) for s in sorted(GAP.states())], default="open")
+    count = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    owner = OwnedForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    article = OwnedForeignKey(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it was dismissed.")
+    meaning = HalfVectorField(dimensions=384, null=True)
+
+    class Meta:
+        ordering = ("-count", "-last_at", "id")
+        indexes = (
+            models.Index("brand", "state", "count", name="gap_by_count"),
+            models.Index("brand", "product", "language", name="gap_scope"),
+            models.Index("brand", "article", name="gap_article"),
+        )
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class GapQuestion(Owned):
+    """One refused question of a gap, without personal data; `record_id` is the refusal in the AI log."""
+
+    gap = OwnedForeignKey(Gap, on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField(max_length=500)
+    reason = models.CharField(max_length=40)
+    session_id = models.UUIDField(null=True)
+    record_id = models.UUIDField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-asked_at", "id")
+        constraints = (models.UniqueConstraint("brand", "record_id", name="gap_question_once"),)
+        indexes = (models.Index("brand", "gap", "asked_at", name="gap_question_gap"),)
+
+    def __str__(self) -> str:
+        return self.text
