@@ -7,7 +7,8 @@ row instead of the index. The owner runs this function; the brand comes from the
 
 Candidates are found cheaply, by the rarer words and by the signs of the vectors (an index alone holds them);
 only these few hundred are then measured exactly. Vectors have length one: their inner product is the cosine,
-at a third of the cost of asking for the cosine.
+at a third of the cost of asking for the cosine. While the index is made anew, vectors of two models stand in
+it: then the question comes as a vector of each, and each product is measured by its own model's.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ _MEASURE = """CROSS JOIN LATERAL (
                 FROM unnest(anywhere, in_titles, weights) q(anywhere, in_title, weight)) m"""
 
 register_function(
-    "catalog_find_products(p_question text, p_language text, p_vector text, p_model text, p_limit integer)",
+    "catalog_find_products(p_question text, p_language text, p_vectors text[], p_models text[],"
+    " p_limit integer)",
     f"""RETURNS TABLE (product_id uuid, coverage real, title_share real, likeness real, words integer)
     LANGUAGE plpgsql STABLE AS $$
     DECLARE
@@ -67,8 +69,6 @@ register_function(
         anywhere tsquery[];
         in_titles tsquery[];
         weights real[];
-        vector_asked halfvec := p_vector::halfvec;
-        outline_asked bit(384) := binary_quantize(p_vector::halfvec)::bit(384);
     BEGIN
         IF own IS NULL THEN RETURN; END IF;
         SELECT t.products INTO total FROM catalog_term t WHERE t.brand_id = own AND t.word = '';
@@ -81,16 +81,21 @@ register_function(
             SELECT i.product_id AS id FROM catalog_productindex i {_MEASURE}
             WHERE i.brand_id = own AND i.words @@ wanted
             ORDER BY m.coverage DESC, m.in_title DESC, i.title_words, i.product_id LIMIT p_limit
+        ), asked AS MATERIALIZED (
+            SELECT a.model, a.vector::halfvec AS vector,
+                   binary_quantize(a.vector::halfvec)::bit(384) AS outline
+            FROM unnest(p_vectors, p_models) a(vector, model) WHERE a.vector IS NOT NULL
         ), by_outline AS (
-            SELECT i.product_id AS id FROM catalog_productindex i
-            WHERE i.brand_id = own AND i.outline IS NOT NULL
-            ORDER BY i.outline <~> outline_asked
-            LIMIT CASE WHEN outline_asked IS NULL THEN 0 ELSE greatest(p_limit, {OUTLINES}) END
+            SELECT near.id FROM asked a CROSS JOIN LATERAL (
+                SELECT i.product_id AS id FROM catalog_productindex i
+                WHERE i.brand_id = own AND i.outline IS NOT NULL AND i.model = a.model
+                ORDER BY i.outline <~> a.outline LIMIT greatest(p_limit, {OUTLINES})
+            ) near
         ), candidates AS MATERIALIZED (
             SELECT w.id FROM by_words w UNION SELECT o.id FROM by_outline o
         )
         SELECT i.product_id, m.coverage, (m.in_title / greatest(i.title_words, 1)::real)::real,
-               CASE WHEN i.model = p_model THEN coalesce(-(i.embedding <#> vector_asked), 0) ELSE 0 END::real,
+               coalesce(-(i.embedding <#> (SELECT a.vector FROM asked a WHERE a.model = i.model)), 0)::real,
                length(i.words)
         FROM candidates c
         JOIN catalog_productindex i ON i.brand_id = own AND i.product_id = c.id {_MEASURE};

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from apps.catalog.models import Product, ProductIndex
+from apps.catalog.models import Product, ProductIndex, Reindexing
 from apps.llm import embeddings
 from apps.tenants.scope import current_brand_id
 from apps.tenants.work import enqueue
 
 EMBED_AT_ONCE = 256
+SERVING_KNOWN = 5.0  # seconds
+_serving: dict[int, tuple[float, list[str]]] = {}
 
 _REINDEX = """
 INSERT INTO catalog_productindex (id, brand_id, product_id, words, title_words, source_hash, model)
@@ -22,7 +25,8 @@ SELECT gen_random_uuid(), p.brand_id, p.id,
          || setweight(to_tsvector(t.config, p.category || ' ' || p.product_type || ' '
               || left(array_to_string(ARRAY(SELECT jsonb_array_elements_text(p.tags)), ' '), 2000)), 'C')
          || setweight(to_tsvector(t.config, left(p.description_text, 1200)), 'D'),
-       least(length(t.title), 30000), md5(p.title || '|' || p.supplier || '|' || p.category), ''
+       least(length(t.title), 30000), md5(p.title || '|' || p.supplier || '|' || p.category),
+       CASE WHEN p.language = '' OR split_part(lower(p.language), '-', 1) = 'en' THEN %s ELSE %s END
 FROM catalog_product p
 CROSS JOIN LATERAL (SELECT catalog_words(p.language) AS config,
     to_tsvector(catalog_words(p.language), p.title || ' ' || p.supplier) AS title) t
@@ -33,8 +37,8 @@ CROSS JOIN LATERAL (SELECT coalesce(string_agg(v.sku || ' ' || coalesce(o.words,
 WHERE p.brand_id = %s AND p.active AND p.id = ANY(%s)
 ON CONFLICT (brand_id, product_id) DO UPDATE SET
     words = excluded.words, title_words = excluded.title_words, source_hash = excluded.source_hash,
-    embedding = CASE WHEN catalog_productindex.source_hash = excluded.source_hash
-                     THEN catalog_productindex.embedding END
+    model = excluded.model, embedding = CASE WHEN catalog_productindex.source_hash = excluded.source_hash
+        AND catalog_productindex.model = excluded.model THEN catalog_productindex.embedding END
 """
 
 _TERMS = """
@@ -50,7 +54,8 @@ def reindex(product_ids: Sequence[UUID]) -> None:
     """Write the words of these products anew, in the caller's transaction. Inactive ones leave the index."""
     brand = current_brand_id()
     with connection.cursor() as cursor:
-        cursor.execute(_REINDEX, [brand, list(product_ids)])
+        models = [embeddings.model_for("en"), embeddings.model_for("de")]
+        cursor.execute(_REINDEX, [*models, brand, list(product_ids)])
     # Asked for first: one DELETE with the condition inside is planned badly on a growing table.
     resting = list(Product.objects.filter(pk__in=product_ids, active=False).values_list("id", flat=True))
     if resting:
@@ -84,7 +89,7 @@ def embed_pending(limit: int = EMBED_AT_ONCE) -> int:
         return 0
     language = rows[0].product.language
     rows = [row for row in rows if row.product.language == language]
-    vectors = embeddings.embed([_name(row) for row in rows], language)
+    vectors = embeddings.embed([name_of(row.product) for row in rows], language)
     if vectors is None:
         return 0
     for row, vector in zip(rows, vectors, strict=True):
@@ -93,8 +98,27 @@ def embed_pending(limit: int = EMBED_AT_ONCE) -> int:
     return len(rows)
 
 
-def _name(row: ProductIndex) -> str:
-    product = row.product
+def name_of(product: Product) -> str:
+    """What a product's vector is made of: its title, its maker and the kind of thing it is."""
     leaf = product.category.rsplit(" > ", 1)[-1]
     extra = " ".join(part for part in (product.supplier, leaf) if part.lower() not in product.title.lower())
     return f"{product.title} {extra}".strip()
+
+
+def models_in_use(language: str) -> list[str]:
+    """The models whose vectors stand in the index: the language's, and others only while it is made anew.
+
+    Known for a few seconds, so that no search asks for it.
+    """
+    brand = current_brand_id()
+    known = _serving.get(brand)
+    if known is None or known[0] < time.monotonic():
+        runs = Reindexing.objects.filter(state=Reindexing.State.RUNNING)
+        before = runs.values_list("models_before", flat=True).first() or []
+        _serving[brand] = known = (time.monotonic() + SERVING_KNOWN, before)
+    return list(dict.fromkeys([embeddings.model_for(language), *known[1]]))
+
+
+def forget_models() -> None:
+    """The models in use have changed."""
+    _serving.pop(current_brand_id(), None)

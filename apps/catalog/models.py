@@ -24,6 +24,7 @@ __all__ = [
     "Product",
     "ProductIndex",
     "ProductVersion",
+    "Reindexing",
     "Relation",
     "Stock",
     "Term",
@@ -244,12 +245,41 @@ class ProductIndex(Owned):
         constraints = (models.UniqueConstraint("brand", "product", name="product_index_once"),)
         indexes = (
             GinIndex(fields=("words",), name="product_index_words", fastupdate=False),
-            models.Index(fields=("brand",), include=("product", "outline"), name="product_index_outlines"),
+            models.Index(
+                fields=("brand",), include=("product", "outline", "model"), name="product_index_signs"
+            ),
             models.Index("brand", name="product_index_pending", condition=models.Q(embedding=None)),
         )
 
     def __str__(self) -> str:
         return str(self.product_id)
+
+
+class Reindexing(Owned):
+    """Making the index of all products anew, in the background; what is there serves until its turn."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
+        CANCELLED = "cancelled"
+
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    last = models.UUIDField(null=True, editable=False, help_text="The product it came to.")
+    models_before: JsonList = models.JSONField(default=list, help_text="Whose vectors still serve.")
+    started_by = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("brand", name="reindexing_once", condition=models.Q(state="running")),
+        )
+        indexes = (models.Index(fields=("brand", "-created_at"), name="reindexing_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total}"
 
 
 class Term(Owned):

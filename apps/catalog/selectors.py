@@ -14,6 +14,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
 from django.db.models import QuerySet
 
+from apps.catalog import indexing
 from apps.catalog.models import Product, Relation, Stock, Term, Variant
 from apps.catalog.money import shown
 from apps.catalog.priced import who_states
@@ -106,15 +107,22 @@ def search_products(
 
 
 def _found(text: str, language: str, limit: int) -> list[tuple[UUID, float, float, float, int]]:
-    vector = embeddings.embed_query(text, language)
-    literal = None if vector is None else "[" + ",".join(f"{x:.5f}" for x in vector) + "]"
+    vectors = {model: _vector(text, model, language) for model in indexing.models_in_use(language)}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM catalog_find_products(%s, %s, %s, %s, %s)",
-            [text.replace("\x00", ""), language, literal, embeddings.model_for(language), limit],
+            "SELECT * FROM catalog_find_products(%s, %s, %s::text[], %s::text[], %s)",
+            [text.replace("\x00", ""), language, list(vectors.values()), list(vectors), limit],
         )
         found: list[tuple[UUID, float, float, float, int]] = cursor.fetchall()
         return found
+
+
+def _vector(text: str, model: str, language: str) -> str | None:
+    """The question as this model's vector, as PostgreSQL writes it; None without the model."""
+    if model != embeddings.model_for(language):
+        language = embeddings.language_of(model)
+    vector = embeddings.embed_query(text, language)
+    return None if vector is None else "[" + ",".join(f"{x:.5f}" for x in vector) + "]"
 
 
 def _score(coverage: float, title_share: float, likeness: float, words: int) -> float:

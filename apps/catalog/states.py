@@ -12,3 +12,5 @@ IMPORT = machine(
         "needs_decision": "running cancelled",
     },
 )
+
+REINDEXING = machine("catalog.Reindexing", {"running": "done cancelled"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from apps.catalog import feeds, importing, indexing, uploads
+from apps.catalog import feeds, importing, indexing, reindexing, uploads
 from apps.tenants.work import enqueue, sweep, work
 
 
@@ -19,6 +19,11 @@ def embed_products(payload: dict[str, Any]) -> None:
     """One portion, then a new row for the rest, so that other work gets its turn."""
     if indexing.embed_pending() == indexing.EMBED_AT_ONCE:
         enqueue("catalog.embed", {})
+
+
+@work("catalog.reindex", lease=120)
+def reindex_products(payload: dict[str, Any]) -> None:
+    reindexing.go_on(UUID(payload["reindexing"]))
 
 
 @sweep(every=600)

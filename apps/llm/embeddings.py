@@ -40,6 +40,11 @@ def model_for(language: str) -> str:
     return MINILM if language.split("-")[0].lower() in {"en", ""} else E5
 
 
+def language_of(model: str) -> str:
+    """A language that `model_for` gives this model for."""
+    return "en" if model == MINILM else "de"
+
+
 def embed(texts: Sequence[str], language: str = "en") -> Vectors | None:
     """One row per text, each of length one; None where the model is not installed or fails its checksum."""
     encode = _encoder(model_for(language))

@@ -93,7 +93,7 @@ def test_another_brand_is_never_found(brand: Brand, tmp_path: Path) -> None:
         for question in ("Nordwind secret prototype", "secret", "X1", "tent"):
             assert "X1" not in skus(question)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM catalog_find_products('tent', 'en', NULL, '', 10)")
+        cursor.execute("SELECT count(*) FROM catalog_find_products('tent', 'en', NULL, NULL, 10)")
         assert cursor.fetchone() == (0,)
 
 
@@ -106,7 +106,7 @@ def test_the_plan_uses_the_full_text_index(brand: Brand) -> None:
     with brand_scope(brand), connection.cursor() as cursor:
         cursor.execute(sql, [brand.pk])
         assert "product_index_words" not in "\n".join(row[0] for row in cursor.fetchall())
-        cursor.execute("SELECT product_id FROM catalog_find_products('rare', 'en', NULL, '', 10)")
+        cursor.execute("SELECT product_id FROM catalog_find_products('rare', 'en', NULL, NULL, 10)")
         assert len(cursor.fetchall()) == 10
         assert _index_scans(cursor, "product_index_words")
 
@@ -156,7 +156,7 @@ def test_recall_of_the_smallest_brand_among_many_rows_is_exact(brand: Brand, tmp
     exact = np.argsort(-(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)) @ question)[:10]
     with brand_scope(small), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT product_id FROM catalog_find_products('zzz', 'en', %s, %s, 10) "
+            "SELECT product_id FROM catalog_find_products('zzz', 'en', ARRAY[%s], ARRAY[%s], 10) "
             "ORDER BY likeness DESC LIMIT 10",
             [literal, embeddings.MINILM],
         )
