@@ -82,6 +82,12 @@ def has_pending() -> bool:
     return ProductIndex.objects.filter(embedding=None).exists()
 
 
+def counts() -> dict[str, int]:
+    """How many products are found by their words, and how many of them by meaning too."""
+    words = ProductIndex.objects.count()
+    return {"words": words, "meaning": words - ProductIndex.objects.filter(embedding=None).count()}
+
+
 def embed_pending(limit: int = EMBED_AT_ONCE) -> int:
     """Give up to `limit` products the vector of their name; returns how many were done (0 = none left)."""
     rows = list(ProductIndex.objects.filter(embedding=None).select_related("product")[:limit])

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from apps.catalog import feeds, uploads
-from apps.catalog.models import Feed, Import, Product
+from apps.catalog import feeds, reindexing, uploads
+from apps.catalog.models import Feed, Import, Product, Reindexing
 from apps.people import onboarding
 from apps.people.actors import Actor
 from apps.people.roles import Role
@@ -274,3 +274,24 @@ def test_a_program_sees_its_own_brand_and_scope_only(house: House, address: str)
     assert Rest(house, ["members"])("GET", "feeds")[0] == 403
     with brand_scope(house.other):
         assert feeds.get(theirs.pk).name == "T"
+
+
+def test_the_index_is_made_anew_and_shows_how_far_it_is(house: House) -> None:
+    client, page = house.as_(house.ada), "/console/admin/catalogue/index/"
+    with brand_scope(house.brand):
+        Product.objects.create(sku="A", title="Lamp", updated_at="2027-01-01T00:00Z", content_hash="")
+    assert "Never made anew" in words(client.get(page))
+    assert client.post(page + "rebuild/").status_code == 302
+    running = words(client.get(page))
+    assert "0 of 1 products" in running and 'max="1" value="0"' in running and "delay:2s" in running
+    with brand_scope(house.brand):
+        row = Reindexing.objects.get()
+        while reindexing.portion(row):
+            pass
+    part = words(client.get(page, headers=HTMX))
+    assert "1 products," in part and "delay:2s" not in part and "<html" not in part
+    client.post(page + "rebuild/")
+    assert "Stopped." in words(client.post(page + "stop/", follow=True))
+    assert "no longer possible" in words(client.post(page + "stop/", follow=True))
+    assert house.as_(house.cy).post(page + "stop/").status_code == 404
+    assert house.as_(house.ben).get(page).status_code == 403
