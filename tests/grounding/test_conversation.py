@@ -181,10 +181,16 @@ def test_where_nobody_counts_and_nothing_is_stated_nothing_is_said_of_stock() ->
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("is it vegan and how heavy is it", "Yes, the Dune Hiking Boot is vegan. The Dune Hiking Boot weighs 480 g."),
-        ("vegan and waterproof?", "Yes, the Dune Hiking Boot is vegan. Waterproof rating of the Dune Hiking Boot: 9000 mm."),
+        (
+            "is it vegan and how heavy is it",
+            "Yes, the Dune Hiking Boot is vegan. The Dune Hiking Boot weighs 480 g.",
+        ),
+        (
+            "vegan and waterproof?",
+            "Yes, the Dune Hiking Boot is vegan. Waterproof rating of the Dune Hiking Boot: 9000 mm.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_several_fields_in_one_clause_are_each_answered(question: str, answer: str) -> None:
     assert talk(question, view=DUNE).text == answer
 
