@@ -1,6 +1,6 @@
-"""Trains the second opinion on escalation: a linear reading of the sentence vectors a question needs anyway.
+"""Trains the second opinion on escalation and objections: a linear reading of the sentence vectors.
 
-    python -m evals.training.sense          writes apps/grounding/classifiers/artefacts/escalation-sense.npz
+    python -m evals.training.sense          writes apps/grounding/classifiers/artefacts/*-sense.npz
     python -m evals.training.sense --held-out   prints recall at set shares of false alarms, writes nothing
 
 The word model (`train.py`) knows phrases, this one knows meaning; their sum is weighed on folds neither has
@@ -47,9 +47,12 @@ class Head:
         return (vectors - self.mean) @ self.weights + self.bias
 
 
-def rows() -> list[Example]:
+def task_of(name: str) -> train.Task:
+    return next(task for task in train.TASKS if task.name == name)
+
+
+def rows(task: train.Task) -> list[Example]:
     """Fewer sentences of a pattern than the word model takes: they mean the same."""
-    task = next(task for task in train.TASKS if task.name == "escalation")
     seen: dict[int, int] = {}
     kept = []
     for row in train.gather(task):
@@ -103,9 +106,8 @@ class Unseen:
     sense: dict[str, Numbers]
 
 
-def unseen(examples: list[Example], labels: list[str], found: dict[str, Numbers]) -> Unseen:
+def unseen(task: train.Task, examples: list[Example], labels: list[str], found: dict[str, Numbers]) -> Unseen:
     """Each fold read by models trained on the others; a pattern's sentences stay together."""
-    task = next(task for task in train.TASKS if task.name == "escalation")
     truth = truth_of(examples, labels)
     words = np.zeros_like(truth)
     sense = {model: np.zeros_like(truth) for model in found}
@@ -135,72 +137,87 @@ def mix(words: Numbers, sense: Numbers, truth: Numbers) -> Numbers:
 
 
 def cut(logits: Numbers, truth: Numbers) -> float:
-    """The threshold above which `FALSE_ALARMS` of the harmless rows lie."""
+    """The bar of a yes or no: `FALSE_ALARMS` of the harmless rows lie above it."""
     return float(np.quantile(logits[truth == 0], 1 - FALSE_ALARMS))
 
 
-def build() -> tuple[dict[str, NDArray[Any]], dict[str, object]]:
-    """What stands in the artefact, and a report on rows unseen and on the test part."""
-    examples = rows()
+def best_cut(logits: Numbers, truth: Numbers) -> float:
+    """The bar of many labels: where their mean F1 is highest."""
+    bars = np.arange(-4.0, 4.0, 0.1)
+    return float(bars[int(np.argmax([mean_f1(logits > bar, truth) for bar in bars]))])
+
+
+def mean_f1(said: NDArray[np.bool_], truth: Numbers) -> float:
+    hits = (said * truth).sum(axis=0)
+    return float((2 * hits / np.maximum(1, said.sum(axis=0) + truth.sum(axis=0))).mean())
+
+
+def build(name: str) -> tuple[dict[str, NDArray[Any]], dict[str, object]]:
+    """What stands in the artefact of a task, and a report on rows unseen and on the test part."""
+    task = task_of(name)
+    examples = rows(task)
     labels = sorted({label for row in examples for label in row.labels})
-    truth, place = truth_of(examples, labels), labels.index(train.ANY)
+    truth = truth_of(examples, labels)
     found = {model: vectors([row.text for row in examples], model) for model in LANGUAGES}
-    held = unseen(examples, labels, found)
+    held = unseen(task, examples, labels, found)
+    told = [labels.index(task.any_label)] if task.any_label else list(range(len(labels)))
+    bar = cut if task.any_label else best_cut
     stored: dict[str, NDArray[Any]] = {
         "labels": np.array(labels),
-        "alone": np.array(cut(held.words[:, place], truth[:, place])),
+        "alone": np.array(bar(held.words[:, told], truth[:, told])),
     }
     report: dict[str, object] = {"rows": len(examples)}
     for model, inputs in found.items():
         head = fit(inputs, truth, SPREAD[model])
-        weights = mix(held.words[:, place], held.sense[model][:, place], truth[:, place])
-        both = held.words[:, place] * weights[0] + held.sense[model][:, place] * weights[1] + weights[2]
+        words, sense, true = (part[:, told] for part in (held.words, held.sense[model], truth))
+        weights = mix(words.ravel(), sense.ravel(), true.ravel())
+        both = words * weights[0] + sense * weights[1] + weights[2]
         stored |= {
             f"{model}.mean": head.mean.astype(np.float32),
             f"{model}.weights": head.weights.astype(np.float16),
             f"{model}.bias": np.round(head.bias, 4),
             f"{model}.mix": np.round(weights, 4),
-            f"{model}.cut": np.array(round(cut(both, truth[:, place]), 4)),
+            f"{model}.cut": np.array(round(bar(both, true), 4)),
         }
-        report[model] = _report(weights, held.words[:, place], held.sense[model][:, place], truth[:, place])
-    return stored, report | {"test": _on_the_test(stored, labels, place)}
+        report[model] = {"mix": [round(float(w), 3) for w in weights]} | {
+            view: _figures(logits, true)
+            for view, logits in (("words", words), ("sense", sense), ("both", both))
+        }
+    return stored, report | {"test": _on_the_test(task, stored, labels, told)}
 
 
-def _report(weights: Numbers, words: Numbers, sense: Numbers, truth: Numbers) -> dict[str, object]:
-    both = words * weights[0] + sense * weights[1] + weights[2]
+def _figures(logits: Numbers, truth: Numbers) -> dict[str, float]:
+    """Recall at set shares of false alarms for one label, the best mean F1 for many."""
+    if truth.shape[1] > 1:
+        return {"mean F1": round(mean_f1(logits > best_cut(logits, truth), truth), 3)}
+    harmless = logits[truth == 0]
     return {
-        "mix": [round(float(w), 3) for w in weights],
-        "recall": {
-            name: _recalls(z, truth) for name, z in (("words", words), ("sense", sense), ("both", both))
-        },
-    }
-
-
-def _recalls(logits: Numbers, truth: Numbers) -> dict[str, float]:
-    return {
-        f"at {share}": round(
-            float((logits[truth == 1] > np.quantile(logits[truth == 0], 1 - share)).mean()), 3
-        )
+        f"recall at {share}": round(float((logits[truth == 1] > np.quantile(harmless, 1 - share)).mean()), 3)
         for share in (0.02, 0.05, 0.1, 0.15)
     }
 
 
-def _on_the_test(stored: dict[str, NDArray[Any]], labels: list[str], place: int) -> dict[str, object]:
-    """Both readings on the part kept apart, with the models as they will be stored."""
-    task = next(task for task in train.TASKS if task.name == "escalation")
+def _on_the_test(
+    task: train.Task, stored: dict[str, NDArray[Any]], labels: list[str], told: list[int]
+) -> dict[str, object]:
+    """The readings on the part kept apart, with the models as they will be stored."""
     names, weights, bias = train.fit(task, train.gather(task))
     assert names == labels
-    turns = [Example(turn.text, turn.labels, 0) for turn in own_sets.turns("escalation", "test")]
-    truth = np.array([float(bool(turn.labels)) for turn in turns])
-    words = word_logits(turns, weights, bias)[:, place]
-    out: dict[str, object] = {"words": _recalls(words, truth)}
+    turns = [
+        Example(turn.text, turn.labels | {task.any_label} if turn.labels else turn.labels, 0)
+        for turn in own_sets.turns(task.written, "test")
+    ]
+    truth = truth_of(turns, labels)[:, told]
+    words = word_logits(turns, weights, bias)[:, told]
+    out: dict[str, object] = {"words": _figures(words, truth)}
     for model in LANGUAGES:
         inputs = vectors([turn.text for turn in turns], model)
-        sense = ((inputs - stored[f"{model}.mean"]) @ stored[f"{model}.weights"] + stored[f"{model}.bias"])[
-            :, place
-        ]
+        read = (inputs - stored[f"{model}.mean"]) @ stored[f"{model}.weights"] + stored[f"{model}.bias"]
         a, b, c = stored[f"{model}.mix"]
-        out[model] = {"sense": _recalls(sense, truth), "both": _recalls(a * words + b * sense + c, truth)}
+        out[model] = {
+            "sense": _figures(read[:, told], truth),
+            "both": _figures(a * words + b * read[:, told] + c, truth),
+        }
     return out
 
 
@@ -209,10 +226,13 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--held-out", action="store_true", help="only measure")
+    parser.add_argument("names", nargs="*", default=["escalation", "objections"])
     options = parser.parse_args()
-    stored, report = build()
-    if not options.held_out:
-        np.savez_compressed(ARTEFACTS / "escalation-sense.npz", allow_pickle=False, **stored)
+    report = {}
+    for name in options.names:
+        stored, report[name] = build(name)
+        if not options.held_out:
+            np.savez_compressed(ARTEFACTS / f"{name}-sense.npz", allow_pickle=False, **stored)
     print(json.dumps(report, indent=2))
     return 0
 

@@ -74,6 +74,7 @@ TASKS = (
         ("objections",),
         ("shop", "escalation"),
         not_negative=frozenset({"negotiation", "fraud", "frustration"}),
+        written="objections",
     ),
 )
 

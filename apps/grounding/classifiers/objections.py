@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import log
 from typing import Final, NamedTuple
 
-from apps.grounding.classifiers import linear
+import numpy as np
+
+from apps.grounding.classifiers import linear, sense
 from apps.grounding.classifiers.dialogue import Spoken
 from apps.grounding.classifiers.objection_rules import DOUBTFUL, PLAIN_QUESTION, RULES, SATISFIED
 
@@ -14,6 +17,9 @@ TAGS: Final = tuple(RULES)
 OPEN_CONFIDENCE: Final = 0.85
 THRESHOLD: Final = 0.55
 QUESTION_THRESHOLD: Final = 0.85
+PRICE: Final = "price_too_high"
+PRICE_THRESHOLD: Final = 0.7
+"""A budget named or a price asked for is near to an objection and is none."""
 MOST_SENTENCES: Final = 12
 MOST_SIGNS: Final = 4000
 LONGEST: Final = 400
@@ -58,17 +64,26 @@ def _in_sentence(sentence: str, history: Sequence[Spoken]) -> Iterator[Objection
     if SATISFIED.search(sentence):
         return
     asks = bool(PLAIN_QUESTION.match(sentence)) and not DOUBTFUL.search(sentence)
-    scores = linear.load("objections").scores(sentence)
-    for tag in TAGS:
-        score, quote = scores[tag], None
-        if not asks and (quote := _openly(tag, sentence)):
-            yield Objection(tag, quote, round(max(OPEN_CONFIDENCE, score), 2))
-        elif len(WORD.findall(sentence)) >= LEAST_WORDS and score >= (
-            QUESTION_THRESHOLD if asks else THRESHOLD
-        ):
-            yield Objection(tag, sentence, round(score, 2))
+    scores = _scores(sentence)
+    quoted = {} if asks else {tag: quote for tag in TAGS if (quote := _openly(tag, sentence))}
+    if "shipping_cost" in quoted:
+        quoted.pop("price_too_high", None)
+    for tag, quote in quoted.items():
+        yield Objection(tag, quote, round(max(OPEN_CONFIDENCE, scores[tag]), 2))
+    # Said in other words: the likeliest tag alone, for the next ones are its neighbours.
+    tag = max(scores, key=lambda one: scores[one])
+    bar = QUESTION_THRESHOLD if asks else PRICE_THRESHOLD if tag == PRICE else THRESHOLD
+    if not quoted and len(WORD.findall(sentence)) >= LEAST_WORDS and scores[tag] >= bar:
+        yield Objection(tag, sentence, round(scores[tag], 2))
     if STARTLED.match(sentence) and history and MONEY.search(history[-1].text):
         yield Objection("price_too_high", sentence, OPEN_CONFIDENCE)
+
+
+def _scores(sentence: str) -> dict[str, float]:
+    """A chance for each tag by words and meaning, `THRESHOLD` at the bar of the trained model."""
+    over = sense.over_the_bar("objections", sentence) + log(THRESHOLD / (1 - THRESHOLD))
+    chances = 1 / (1 + np.exp(-np.clip(over, -30, 30)))
+    return dict(zip(linear.load("objections").labels, map(float, chances), strict=True))
 
 
 def _openly(tag: str, sentence: str) -> str | None:

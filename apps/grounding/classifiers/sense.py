@@ -1,7 +1,7 @@
-"""The second opinion on escalation: what the words say together with what the sentence means.
+"""The second opinion on escalation and objections: what the words say and what the sentence means.
 
 A linear reading of the sentence vector, which retrieval needs anyway and keeps (`llm.embed_query`). It is
-asked only where the words alone leave it open.
+asked on escalation only where the words alone leave it open.
 """
 
 from __future__ import annotations
@@ -47,48 +47,43 @@ class Opinion:
 
 def opinion(text: str) -> Opinion:
     """About one message; without the embedding models the words decide alone."""
-    words = _word_logits(text)
+    words = linear.load("escalation").logits(text)
     place = linear.load("escalation").labels.index(ANY)
-    if not CALM < words[place] < SURE:
-        return _opinion(float(words[place]) - _alone(), words, place)
+    if CALM < words[place] < SURE:
+        logits = over_the_bar("escalation", text)
+    else:
+        logits = words - float(_stored("escalation")["alone"])
+    labels = linear.load("escalation").labels
+    ranked = sorted((at for at in range(len(labels)) if at != place), key=lambda at: -logits[at])
+    return Opinion(bool(logits[place] >= 0), float(logits[place]), labels[ranked[0]])
+
+
+def over_the_bar(name: str, text: str) -> Numbers:
+    """How far over its bar each label of a model is (logits), by words and meaning together."""
+    words = linear.load(name).logits(text)
     code = language.guess(text)
     vector = embed_query(text, code)
     if vector is None:
-        return _opinion(float(words[place]) - _alone(), words, place)
-    head = _head(model_for(code))
+        return words - float(_stored(name)["alone"])
+    head = _head(name, model_for(code))
     sense = (np.asarray(vector) - head.mean) @ head.weights + head.bias
-    both = head.mix[0] * words + head.mix[1] * sense + head.mix[2]
-    return _opinion(float(both[place]) - head.cut, both, place)
-
-
-def _opinion(margin: float, logits: Numbers, place: int) -> Opinion:
-    labels = linear.load("escalation").labels
-    ranked = sorted((at for at in range(len(labels)) if at != place), key=lambda at: -logits[at])
-    return Opinion(margin >= 0, margin, labels[ranked[0]])
-
-
-def _word_logits(text: str) -> Numbers:
-    return linear.load("escalation").logits(text)
+    both: Numbers = head.mix[0] * words + head.mix[1] * sense + head.mix[2] - head.cut
+    return both
 
 
 @cache
-def _stored() -> dict[str, NDArray[np.generic]]:
-    """`artefacts/escalation-sense.npz`, written by `evals/training/sense.py` and nothing else."""
-    with np.load(linear.ARTEFACTS / "escalation-sense.npz", allow_pickle=False) as stored:
-        found = {name: stored[name] for name in stored.files}
-    if tuple(map(str, found["labels"])) != linear.load("escalation").labels:
-        raise ValueError("escalation-sense.npz knows other reasons; run evals/training/sense.py")
+def _stored(name: str) -> dict[str, NDArray[np.generic]]:
+    """`artefacts/<name>-sense.npz`, written by `evals/training/sense.py` and nothing else."""
+    with np.load(linear.ARTEFACTS / f"{name}-sense.npz", allow_pickle=False) as stored:
+        found = {key: stored[key] for key in stored.files}
+    if tuple(map(str, found["labels"])) != linear.load(name).labels:
+        raise ValueError(f"{name}-sense.npz knows other labels; run evals/training/sense.py")
     return found
 
 
 @cache
-def _alone() -> float:
-    return float(_stored()["alone"])
-
-
-@cache
-def _head(model: str) -> Head:
-    stored = _stored()
+def _head(name: str, model: str) -> Head:
+    stored = _stored(name)
     a, b, c = (float(weight) for weight in stored[f"{model}.mix"])
     return Head(
         stored[f"{model}.mean"].astype(np.float64),
