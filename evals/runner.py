@@ -19,6 +19,7 @@ from evals.sets import (
     generative,
     injection,
     isolation,
+    labelled,
     pii,
     policy,
     product_qa,
@@ -37,6 +38,8 @@ SETS: dict[str, Measure] = {
     "injection.classifier": injection.measured,
     "injection.end_to_end": attacks.measured,
     "pii": pii.measured,
+    "escalation": labelled.escalation,
+    "objections": labelled.objections,
     "policy": policy.measured,
     "isolation": isolation.measured,
     "demo_questions": demo.measured,
@@ -53,6 +56,7 @@ def run(options: Options) -> int:
         if options.wants(name):
             print(f"… {name}", file=sys.stderr, flush=True)
             results.append(timed(name, measure, options))
+            report.write(results, {"unfinished": True})
     said = [each for result in results for each in result.shown]
     if said:
         results.append(timed("shown.offline", lambda _: shown.measured(said), options))
