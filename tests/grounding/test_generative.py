@@ -198,6 +198,12 @@ def test_a_true_sentence_about_something_else_is_no_answer(said: str) -> None:
     assert decision.making.engine == "offline"
 
 
+def test_a_sentence_takes_no_words_from_the_ones_beside_its_own() -> None:
+    said = "Tents and stoves have a warranty of 8 years."
+    decision = ask("How long is the warranty on tents?", drafts((said, [1])), shop=Several())
+    assert decision.text == "Tents have a warranty of 8 years." and decision.making.engine == "offline"
+
+
 def test_a_heading_lends_no_words_to_a_sentence() -> None:
     said = "Tents have a warranty of 8 years and conditions."
     decision = ask("How long is the warranty on tents?", drafts((said, [1])), shop=Several())

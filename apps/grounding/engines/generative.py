@@ -145,6 +145,8 @@ def _judged(
         judged = judge(Draft((statement,)), shown, product=scope)
         if judged.verdict != "supported" or not judged.claims:
             claims.extend(_taken_out(claim) for claim in judged.claims)
+        elif why := wording.beyond(judged.claims, _names(reading, cited)):
+            claims.append(_stopped(statement.text, why))
         elif any(statement.text == other.text for other in kept):
             continue
         elif not _answers(drafted, judged.claims):
@@ -251,6 +253,10 @@ def _content(reading: Reading, shown: Sequence[Evidence]) -> str:
 def _line(text: str) -> str:
     """On one line: no text may look like another part of the message."""
     return " ".join(text.split())[:_CLIPPED]
+
+
+def _names(reading: Reading, cited: Sequence[Evidence]) -> str:
+    return " ".join([_title(reading), *(item.source.title for item in cited if item.product)])
 
 
 def _title(reading: Reading) -> str:

@@ -13,10 +13,10 @@ from apps.core import redaction
 from apps.grounding.classifiers.injection import is_injection
 from apps.grounding.lexicon import lines
 from apps.grounding.quantities import quantities
-from apps.grounding.types import Evidence
+from apps.grounding.types import ClaimVerdict, Evidence
 from apps.grounding.understanding import language as languages
 from apps.grounding.units import UNITS
-from apps.grounding.verifier.claims import LEAD, kind_of
+from apps.grounding.verifier.claims import LEAD, kind_of, sentences
 from apps.grounding.words import concept, content, is_function_word, is_negator, tokens
 
 LONGEST = 300
@@ -60,6 +60,18 @@ def objection(text: str, cited: Sequence[Evidence], title: str, language: str) -
     if any(item.product for item in cited) and kind_of(text) in _NEVER:
         return "Prices and stock are looked up, never worded by a model."
     return _added(text, cited, title)
+
+
+def beyond(claims: Sequence[ClaimVerdict], names: str) -> str:
+    """The objection to proven claims that take a word or number from elsewhere than one sentence that proves
+    them; empty where none does. `names` are the products spoken of."""
+    return next((why for claim in claims if (why := _beyond(claim, names))), "")
+
+
+def _beyond(claim: ClaimVerdict, names: str) -> str:
+    places = [f"{part} {names}" for part in sentences(claim.quote) or [claim.quote]]
+    found = [_added_number(claim.text, there) or _added_word(claim.text, there) for there in places]
+    return "" if "" in found else found[0]
 
 
 def _added(text: str, cited: Sequence[Evidence], title: str) -> str:
