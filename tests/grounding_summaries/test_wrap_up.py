@@ -34,17 +34,17 @@ LAMP = transcript(
 
 def test_the_summary_has_the_first_request_and_the_last_commitment_with_their_messages() -> None:
     summary = wrap_up(STOVE).summary
-    assert summary[0] == ("Customer is looking for a stove that works at minus 10 degrees.", ("m1",))
-    assert summary[-1] == ("Agent will hold one for the customer until Friday.", ("m7",))
+    assert summary[0] == ("The customer is looking for a stove that works at minus 10 degrees.", ("m1",))
+    assert summary[-1] == ("The agent will hold one for the customer until Friday.", ("m7",))
 
 
 def test_german_is_told_in_german() -> None:
     result = wrap_up(LAMP)
     assert result.language == "de"
     assert result.summary == (
-        ("Kundschaft sagt: Ich suche eine Lampe für das Bad.", ("m1",)),
-        ("Beratung sagt: Die Lumen Aqua ist für Feuchträume zugelassen.", ("m2",)),
-        ("Beratung sagt: Das kläre ich mit dem Hersteller und melde mich bis Mittwoch.", ("m4",)),
+        ("Die Kundschaft sagt: Ich suche eine Lampe für das Bad.", ("m1",)),
+        ("Die Beratung antwortet: Die Lumen Aqua ist für Feuchträume zugelassen.", ("m2",)),
+        ("Die Beratung antwortet: Das kläre ich mit dem Hersteller und melde mich bis Mittwoch.", ("m4",)),
     )
 
 
@@ -107,7 +107,7 @@ def test_a_number_given_by_phone_is_not_part_of_the_summary() -> None:
         ("advisor", "Thank you, we will refund it within 5 days."),
     )
     assert "5550123" not in " ".join(text for text, _ in wrap_up(lines).summary)
-    assert wrap_up(lines).summary[-1] == ("Agent will refund it within 5 days.", ("m4",))
+    assert wrap_up(lines).summary[-1] == ("The agent will refund it within 5 days.", ("m4",))
 
 
 def test_messages_may_come_as_mappings_with_other_names_for_the_speakers() -> None:
@@ -118,8 +118,8 @@ def test_messages_may_come_as_mappings_with_other_names_for_the_speakers() -> No
         ]
     )
     assert result.summary == (
-        ("Customer is reporting that their kettle won't switch on.", ("a",)),
-        ("Agent asks the customer to send them their order number.", ("b",)),
+        ("The customer is reporting that their kettle won't switch on.", ("a",)),
+        ("The agent asks the customer to send them their order number.", ("b",)),
     )
 
 

@@ -9,12 +9,13 @@ import re
 from typing import Final
 
 from apps.grounding.summarising import cues
+from apps.grounding.summarising.indirect import ASKING_WORD, VERB, indirect, with_s
 from apps.grounding.summarising.lines import Said
 from apps.grounding.summarising.pronouns import PLAIN_VERBS, SAME_VERBS, THIRD, shifted
 
 NAMES: Final = {
-    "en": {"shopper": "Customer", "advisor": "Agent", "assistant": "AI assistant"},
-    "de": {"shopper": "Kundschaft", "advisor": "Beratung", "assistant": "KI-Assistent"},
+    "en": {"shopper": "The customer", "advisor": "The agent", "assistant": "The AI assistant"},
+    "de": {"shopper": "Die Kundschaft", "advisor": "Die Beratung", "assistant": "Der KI-Assistent"},
 }
 MOST_WORDS: Final = 30
 SHOPPER_I = re.compile(
@@ -28,13 +29,14 @@ HELP_ME = re.compile(
     r"assist)\b.*$",
     re.I,
 )
-ASKING_WORD = re.compile(r"^(?:how|what|when|where|why|which|who|is|are|can|could|do|does)\b", re.I)
-INVERTED = re.compile(
-    r"^(?P<verb>can|could|do|does|is|are|will|would|should|did|have|has|may|am)\s+(?P<who>i|we|you|"
-    r"it|this|that|there|they|these|someone|anyone|somebody|one)\s+(?P<rest>.+)$",
+FRAGMENT: Final = 5
+IMPERATIVE = re.compile(
+    r"^(?:try|restart|reset|check|contact|call|visit|go (?:to|into)|update|reinstall|log (?:in|out)|sign|"
+    r"turn|unplug|clear|follow|click|tap|open|use|make sure|ensure|download|wait|refer|"
+    r"(?:take|have) a look|keep an eye|feel free to|remove|hold|press|fill (?:in|out)|head|reach out|email|write to)\b",
     re.I,
 )
-BE: Final = ("is", "are", "will", "can", "could", "would", "should", "may", "has", "have", "am")
+YOU_CAN = re.compile(r"^you (?P<can>can|could|may|might|should|must|will need to|need to|have to)\s+", re.I)
 WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?")
 BREAK = re.compile(r",\s|;\s|\s(?:and|but|because|so|which|while|although|und|aber|weil|sodass)\s", re.I)
 
@@ -46,9 +48,19 @@ def retell(said: Said, language: str) -> str:
         return ""
     name = NAMES[language][said.by]
     if language == "de":
-        return f"{name} {'fragt' if said.asks else 'sagt'}: {_opened(core)}{'?' if said.asks else '.'}"
+        verb = "fragt" if said.asks else "sagt" if said.by == "shopper" else "antwortet"
+        return f"{name} {verb}: {_opened(core)}{'?' if said.asks else '.'}"
+    if not said.asks and is_fragment(core):
+        return f"{name} {'writes' if said.by == 'shopper' else 'answers'}: {core}."
     told = _shopper(core, said.asks) if said.by == "shopper" else _house(core, said.asks)
     return f"{name} {told}.".replace("..", ".")
+
+
+def is_fragment(core: str) -> bool:
+    """A bare answer such as *3000 mm* or *navy blue*: no verb to bend, so it is quoted."""
+    words = core.split()
+    orders = IMPERATIVE.match(core) or cues.REQUESTS.match(core)
+    return len(words) <= FRAGMENT and not VERB.search(core) and not orders
 
 
 def shorten(text: str) -> str:
@@ -74,7 +86,7 @@ def _shopper(core: str, asks: bool) -> str:
     if asks and (needed := HELP_ME.sub("", core)) != core and SHOPPER_I.match(needed):
         core, asks = needed, False
     if asks or ASKING_WORD.match(core):
-        return f"is asking {_indirect(_lowered(core), 'shopper')}"
+        return f"is asking {indirect(_lowered(core), 'shopper')}"
     if (match := SHOPPER_I.match(core)) and (told := _third_person(core, match)):
         return told
     if re.match(
@@ -109,7 +121,13 @@ def _house(core: str, asks: bool) -> str:
             told = shifted(asked, "advisor").replace("the customer's", "their")
             return f"asks the customer to {told}"
     if asks:
-        return f"asks {_indirect(lowered, 'advisor')}"
+        return f"asks {indirect(lowered, 'advisor')}"
+    if IMPERATIVE.match(core):
+        told = shifted(lowered, "advisor").replace("the customer's", "their")
+        return f"suggests to {told}"
+    if match := YOU_CAN.match(core):
+        rest = shifted(core[match.end() :], "advisor").replace("the customer's", "their")
+        return f"tells the customer that they {match['can'].lower()} {rest}"
     if (match := SHOPPER_I.match(core)) and (told := _third_person(core, match, "advisor")):
         return told
     return f"says that {shifted(lowered, 'advisor')}"
@@ -121,30 +139,8 @@ def _third_person(core: str, match: re.Match[str], by: str = "shopper") -> str:
     rest = shifted(core[match.end() :].strip(), by)
     if short:
         return f"{THIRD[short]} {how}{verb} {rest}".strip()
-    bent = THIRD.get(verb) or (_with_s(verb) if verb in PLAIN_VERBS else verb)
+    bent = THIRD.get(verb) or (with_s(verb) if verb in PLAIN_VERBS else verb)
     if how.split()[-1:] in (["do"], ["did"]):
         bent = verb
     known = bent != verb or verb in SAME_VERBS or verb.endswith("ed") or bool(how and "d" in how[:2])
     return f"{how}{bent} {rest}".strip() if known and verb else ""
-
-
-def _with_s(verb: str) -> str:
-    if verb.endswith(("ch", "sh", "ss", "x", "o")):
-        return f"{verb}es"
-    return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2] not in "aeiou" else f"{verb}s"
-
-
-def _indirect(question: str, by: str) -> str:
-    """*can I wash it* → *if they can wash it*; other questions keep their order."""
-    match = INVERTED.match(question)
-    if not match:
-        return shifted(question, by)
-    verb, who, rest = match["verb"].lower(), match["who"].lower(), match["rest"]
-    subject = shifted(who, by)
-    if verb in BE:
-        verb = "are" if verb == "am" or (verb == "is" and subject == "they") else verb
-        return f"if {subject} {verb} {shifted(rest, by)}"
-    first, _, more = rest.partition(" ")
-    if verb in ("do", "did", "does") and subject in ("it", "this", "that") and verb == "does":
-        first = THIRD.get(first.lower(), _with_s(first) if first.isalpha() else first)
-    return f"if {subject} {shifted(f'{first} {more}'.strip(), by)}"
