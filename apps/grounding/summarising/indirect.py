@@ -1,4 +1,4 @@
-"""A question told from outside: *can I wash it* → *if they can wash it*. Only the order of its words changes."""
+"""A question told from outside: *can I wash it* → *if they can wash it*. Only the order of words changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SUBJECTS: Final = (
     r"i|you|we|it|they|he|she|there|this|that|these|someone|anyone|somebody|one",
     rf"{OWNED}\s[\w-]+",
     rf"{OWNED}\s[\w-]+\s[\w-]+",
-    r"[\w-]+",
+    r"(?!(?:the|an?|my|your|our|this|that|these|no|not|any|some|there)\s)[\w-]+",
 )
 HELPER = r"(?P<helper>do|does|did|is|are|am|was|were|can|could|will|would|should|has|have|may)"
 OPEN: Final = tuple(
@@ -70,7 +70,9 @@ def with_s(verb: str) -> str:
 
 def _is_verb(word: str) -> bool:
     lowered = word.lower()
-    return lowered in BASES or lowered in PLAIN_VERBS or lowered.endswith(("ed", "ing"))
+    return (
+        lowered in BASES or lowered in PLAIN_VERBS or (len(lowered) > 4 and lowered.endswith(("ed", "ing")))
+    )
 
 
 def _agreeing(subject: str, verb: str) -> str:

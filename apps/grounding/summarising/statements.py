@@ -1,4 +1,4 @@
-"""One sentence of the transcript, retold about its speaker: *Customer is asking if they can …*
+"""One sentence of the transcript, retold about its speaker: *The customer is asking if they can …*
 
 Only pronouns and the verbs bound to them change; words, names and numbers stay as they were said.
 """
@@ -33,7 +33,8 @@ FRAGMENT: Final = 5
 IMPERATIVE = re.compile(
     r"^(?:try|restart|reset|check|contact|call|visit|go (?:to|into)|update|reinstall|log (?:in|out)|sign|"
     r"turn|unplug|clear|follow|click|tap|open|use|make sure|ensure|download|wait|refer|"
-    r"(?:take|have) a look|keep an eye|feel free to|remove|hold|press|fill (?:in|out)|head|reach out|email|write to)\b",
+    r"(?:take|have) a look|keep an eye|feel free to|remove|hold|press|fill (?:in|out)|head|reach out|"
+    r"email|write to)\b",
     re.I,
 )
 YOU_CAN = re.compile(r"^you (?P<can>can|could|may|might|should|must|will need to|need to|have to)\s+", re.I)
