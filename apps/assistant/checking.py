@@ -22,7 +22,8 @@ def judge(text: str, evidence: object, *, product: str, brand: Brand) -> Judgeme
     else:
         passages = port.passages(text, product=view.sku if view else None, limit=10)
         items = [*(_approved(view, port) if view else ()), *passages]
-    return verifier.judge(text, items, product=view.sku if view else product or None)
+    talks = isinstance(evidence, list)  # a transcript is evidence only where it was given as such
+    return verifier.judge(text, items, product=view.sku if view else product or None, talks=talks)
 
 
 def _approved(view: ProductView, port: BrandKnowledge) -> list[Evidence]:

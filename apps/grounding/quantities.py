@@ -35,19 +35,23 @@ _MOST_OF = re.compile(r"\b(?:max\.?|maximum|maximal\w*|höchst\w*)\s(?:\w+\s){1,
 _AND = re.compile(r"\band\b|\bund\b")
 _TIMES = re.compile(r"^\s*(?:\S+\s)?(?:x|×|by|\*)\s*(?:\S\s?)?$")
 _LOWER = re.compile(
-    r"(?:at least|minimum(?: of)?|min\.?|from|starting at|over|more than|above|as little as|mindestens"
+    r"(?:at least|minimum(?: of)?|min\.?|from|starting at|over|more than|above|as little as"
+    r"|(?:loud|long|high|heavi|larg|bigg|tall|wid|thick|great|old)er than|mindestens"
     r"|ab|über)"
     r"\s*(?:age\s|ages\s|of\s|the\s)*$"
 )
 _UPPER = re.compile(
-    r"(?:up\s?to|at most|maximum(?: of)?|max\.?|no more than|less than|under|below|within|bis zu|höchstens|"
+    r"(?:up\s?to|at most|maximum(?: of)?|max\.?|no more than|less than"
+    r"|(?:quiet|short|low|light|small|cheap|narrow|thinn|young)er than|under|below|within|bis zu|höchstens|"
     r"maximal|unter|innerhalb von)\s*(?:of\s|the\s)*$"
 )
 _LOWER_AFTER = re.compile(
     r"^[\s,]*(?:years?\s|months?\s|yrs?\s|jahren?\s)?(?:old\s|of age\s)?(?:and|&|or|und)\s"
     r"(?:up|older|above|over|more|beyond|älter|mehr)"
 )
-_STRICT = re.compile(r"(?:over|more than|above|less than|under|below|über|unter|mehr als|weniger als)\s*$")
+_STRICT = re.compile(
+    r"(?:over|more than|\w+er than|above|less than|under|below|über|unter|mehr als|weniger als)\s*$"
+)
 _UPPER_AFTER = re.compile(
     r"^[\s,]*(?:\w+\s)?(?:or less|and under|or under|or fewer|or younger|max(?:imum)?\b)"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from apps.grounding.words import concept
+
 from .coverage import subject_of, unrelated
 from .facts import Fact, fact
 from .named import misplaced, unnamed
@@ -13,6 +15,7 @@ from .polarity import said_of_another
 from .swapped import swapped
 
 _ONE_OF = re.compile(r"\b(?:one|some) of (?:the|our|its)\b|\bein\w* (?:der|unserer)\b", re.IGNORECASE)
+_ADDED = re.compile(r"\b(?:and|or|und|oder)\s+(?:the\s|an?\s|its\s)?([^\W\d_]+)", re.IGNORECASE)
 _TOP = re.compile(r"\b(?:most|least|best|\w{3,}est|am \w+sten|beste\w?)\b", re.IGNORECASE)
 
 
@@ -40,6 +43,9 @@ def changed(claim: Fact, given: Fact, title: Fact, known: frozenset[str], *, sub
 def _in_the_place(claim: Fact, given: Fact, known: frozenset[str], *, subject: bool) -> str:
     head = frozenset() if subject else frozenset(fact(subject_of(claim.text)).order)
     missing = unrelated((word for word in claim.order if word not in head), given, known)
+    added = next((m[1] for m in _ADDED.finditer(claim.text) if concept(m[1].lower()) in missing), "")
+    if added:
+        return f"The source does not name “{added}”."
     word = swapped(claim, given, missing, known)
     if word:
         return f"The source has another word in the place of “{word}”."

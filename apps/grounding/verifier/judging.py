@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from apps.grounding.types import ClaimVerdict, Draft, Evidence, Judgement, Source, Statement, Verdict
 from apps.grounding.words import tokens
@@ -12,34 +13,49 @@ from .claims import body, kind_of, misplaced_lead, sentences, split
 from .conditions import left_out
 from .facts import fact
 from .opposing import without_contrast
+from .retelling import retold
 from .support import Finding, compare
+from .talks import talk, turn
 from .typed import opened
 
 _DENIES = re.compile(
     r"\b(?:not|no|never|without|kein\w*|nicht|cannot|none|neither|nor)\b|n't\b", re.IGNORECASE
 )
 _LONGEST = 1000
+_TURNS = 3
 _NOTHING = Finding(False, 0.0, "No approved source was cited for this.")
 
 
-def judge(draft: Draft | str, evidence: Sequence[Evidence], *, product: str | None = None) -> Judgement:
+def judge(
+    draft: Draft | str, evidence: Sequence[Evidence], *, product: str | None = None, talks: bool = False
+) -> Judgement:
     """Verdict on each claim of a draft or text by the evidence given, for the product with this sku.
 
     A statement that cites evidence is judged by that alone; a text, by all of it. Evidence of another product
-    never supports a claim.
+    never supports a claim. With `talks`, evidence that is a conversation or letter is read as one, and a
+    claim may retell it; approved texts are never read so.
     """
     statements = (Statement(draft),) if isinstance(draft, str) else draft.statements
     claims: list[ClaimVerdict] = []
     for statement in statements:
         cited = [e for e in evidence if e.id in statement.evidence] if statement.evidence else list(evidence)
-        claims.extend(_judged(claim, cited, product) for claim in split(statement.text))
+        whole = _together(cited) if talks else cited
+        claims.extend(_judged(claim, whole, product, talks) for claim in split(statement.text))
     good = sum(c.verdict == "supported" for c in claims)
     if not claims or not good:
         return Judgement("unsupported" if claims else "supported", tuple(claims))
     return Judgement("supported" if good == len(claims) else "mixed", tuple(claims))
 
 
-def _judged(claim: str, evidence: Sequence[Evidence], product: str | None) -> ClaimVerdict:
+def _together(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """One piece of evidence for a talk whose turns came one by one."""
+    if len(evidence) < _TURNS or not all(turn(item.text)[0] for item in evidence):
+        return evidence
+    text = "\n".join(item.text for item in evidence)
+    return [replace(evidence[0], text=text)] if talk(text) else evidence
+
+
+def _judged(claim: str, evidence: Sequence[Evidence], product: str | None, talks: bool) -> ClaimVerdict:
     if len(claim) > _LONGEST:
         return ClaimVerdict(
             claim[:_LONGEST], "general", "unsupported", "The sentence is too long to be proven."
@@ -56,12 +72,19 @@ def _judged(claim: str, evidence: Sequence[Evidence], product: str | None) -> Cl
         if product is not None and item.product not in (None, product):
             finding = Finding(False, 0.05, "The source is about another product.")
         else:
-            finding = _by_item(said, kind, item)
+            retelling = _by_talk(said, item) if talks else None
+            finding = retelling or _by_item(said, kind, item)
         if best is None or (finding.ok, finding.score) > (best.ok, best.score):
             best, source = finding, item.source
     best = best or _NOTHING
     verdict: Verdict = "supported" if best.ok else "unsupported"
     return ClaimVerdict(claim, kind, verdict, best.why, source if best.ok else None, best.quote)
+
+
+def _by_talk(claim: str, item: Evidence) -> Finding | None:
+    """What a conversation or letter says of the claim; None for other evidence."""
+    talked = talk(item.text)
+    return retold(claim, talked) if talked else None
 
 
 def _letters(text: str) -> str:

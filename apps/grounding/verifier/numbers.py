@@ -65,7 +65,7 @@ def _stands_there(number: Quantity, claim: Fact, given: Fact, name: frozenset[st
     def proves(numbers: Iterable[Quantity]) -> bool:
         return any((sized or n.dimension) and entails(number, n, limit=limit, within=within) for n in numbers)
 
-    about = _spoken_with(number, claim) - name
+    about = spoken_with(number, claim) - name
     rivals = [c for c in given.clauses if _rivals(number, claim, c)]
     top = max((len(about & c.concepts) for c in rivals), default=0)
     places = [c for c in given.clauses if proves(c.numbers)]
@@ -74,7 +74,7 @@ def _stands_there(number: Quantity, claim: Fact, given: Fact, name: frozenset[st
     return proves(given.numbers)
 
 
-def _spoken_with(number: Quantity, claim: Fact) -> frozenset[str]:
+def spoken_with(number: Quantity, claim: Fact) -> frozenset[str]:
     """The concepts of the part of the claim that says the number, or of all where that part says nothing."""
     return next(
         (c.concepts for c in claim.clauses if number.text in {n.text for n in c.numbers} and c.concepts),

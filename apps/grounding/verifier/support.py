@@ -53,7 +53,7 @@ def compare(claim: Fact, kind: str, sentence: str, *, heading: str = "", name: s
         return Finding(True, 0.7, "The source gives a span that leaves this out.", sentence)
     if number:
         return Finding(False, 0.1, f"The source does not say “{number}”.")
-    foreign = _foreign_name(claim, given, title)
+    foreign = foreign_name(claim, given, title)
     if foreign:
         return Finding(False, 0.1, f"“{foreign}” is not named in the source.")
     known = _known(claim, given, title)
@@ -90,7 +90,7 @@ def _uncovered(claim: Fact, given: Fact, kind: str, share: float, missing: list[
     return ""
 
 
-def _foreign_name(claim: Fact, given: Fact, title: Fact) -> str:
+def foreign_name(claim: Fact, given: Fact, title: Fact) -> str:
     """A proper name or part number in the claim that neither evidence nor product bears, '' for none.
 
     German writes every noun large, so there the part numbers must do.
