@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.utils.module_loading import autodiscover_modules
 
 from apps.tenants.models import Owned, OwnedForeignKey
@@ -54,44 +54,52 @@ def owned_models() -> list[type[Owned]]:
 
 
 def raise_all(sender: Any, using: str, **_: Any) -> None:
-    """Bring the database to what the models say. Runs on the owner's connection, once per migrate."""
+    """Bring the database to what the models say. Runs on the owner's connection, once per migrate.
+
+    Each table and each function in a transaction of its own: the old code goes on working meanwhile, and
+    never sees a right, a policy or a function missing.
+    """
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if using != "owner" or sender.name != last.name:
         return
     role = settings.DATABASES["default"]["USER"]
     autodiscover_modules("functions")
     tables = set(connections[using].introspection.table_names())
-    statements = list(_statements(role, tables))
-    mark = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+    groups = list(_statements(role, tables))
+    mark = hashlib.sha256("\n".join(line for group in groups for line in group).encode()).hexdigest()
     with connections[using].cursor() as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS vitrine_fences (mark text)")
         cursor.execute("SELECT mark FROM vitrine_fences")
         if cursor.fetchone() == (mark,):
             return
-        for statement in statements:
-            cursor.execute(statement)
+        for group in groups:
+            with transaction.atomic(using=using):
+                for statement in group:
+                    cursor.execute(statement)
         cursor.execute("TRUNCATE vitrine_fences")
         cursor.execute("INSERT INTO vitrine_fences VALUES (%s)", [mark])
 
 
-def _statements(role: str, tables: set[str]) -> Iterator[str]:
+def _statements(role: str, tables: set[str]) -> Iterator[list[str]]:
+    """What is to be executed, in groups that belong together."""
     owned = {model._meta.db_table: model for model in owned_models() if model._meta.db_table in tables}
-    yield f'GRANT USAGE ON SCHEMA public TO "{role}"'
+    yield [f'GRANT USAGE ON SCHEMA public TO "{role}"']
     for table, model in owned.items():
-        yield from _policy(table)
         rights = "SELECT, INSERT" if model.insert_only else "SELECT, INSERT, UPDATE, DELETE"
-        yield f'REVOKE ALL ON "{table}" FROM "{role}"'
-        yield f'GRANT {rights} ON "{table}" TO "{role}"'
+        yield [*_policy(table), *_granted(rights, table, role)]
     for table in sorted(tables - owned.keys() - {"vitrine_fences"}):
-        yield f'REVOKE ALL ON "{table}" FROM "{role}"'
-        yield f'GRANT {_SHARED_GRANTS.get(table, "SELECT, INSERT, UPDATE, DELETE")} ON "{table}" TO "{role}"'
+        yield _granted(_SHARED_GRANTS.get(table, "SELECT, INSERT, UPDATE, DELETE"), table, role)
     for model in owned.values():
-        yield from _composite_keys(model, set(owned))
-    yield f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"'
+        yield from ([key] for key in _composite_keys(model, set(owned)))
+    yield [f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"']
     # A function may be declared before its table is migrated (one app at a time).
-    yield "SET check_function_bodies = off"
+    yield ["SET check_function_bodies = off"]
     for signature, sql in sorted(_functions.items()):
-        yield from _definer(signature, sql, role)
+        yield list(_definer(signature, sql, role))
+
+
+def _granted(rights: str, table: str, role: str) -> list[str]:
+    return [f'REVOKE ALL ON "{table}" FROM "{role}"', f'GRANT {rights} ON "{table}" TO "{role}"']
 
 
 def _policy(table: str) -> Iterator[str]:
@@ -110,10 +118,13 @@ def _composite_keys(model: type[Owned], owned: set[str]) -> Iterator[str]:
         if not isinstance(field, OwnedForeignKey):
             raise TypeError(f"{model.__name__}.{field.name}: keys between owned rows are OwnedForeignKey.")
         name, target = _name(table, field.column), field.related_model._meta.db_table
-        yield f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"'
+        # Checking all rows of a large table again would shut it for seconds: a key that stands is left alone.
         yield (
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (brand_id, "{field.column}") '
-            f'REFERENCES "{target}" (brand_id, id) DEFERRABLE INITIALLY DEFERRED'
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{name}' "
+            f"AND conrelid = '\"{table}\"'::regclass AND confrelid = '\"{target}\"'::regclass) THEN "
+            f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}", '
+            f'ADD CONSTRAINT "{name}" FOREIGN KEY (brand_id, "{field.column}") '
+            f'REFERENCES "{target}" (brand_id, id) DEFERRABLE INITIALLY DEFERRED; END IF; END $$'
         )
 
 
