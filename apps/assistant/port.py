@@ -14,6 +14,7 @@ from apps.grounding.types import (
     AttributeView,
     AvailabilityView,
     Evidence,
+    PolicyFact,
     ProductHit,
     ProductView,
     RelationKind,
@@ -21,7 +22,8 @@ from apps.grounding.types import (
     Source,
     VariantView,
 )
-from apps.knowledge import search
+from apps.knowledge import facts, search
+from apps.knowledge.models import Fact
 from apps.knowledge.search import Hit
 from apps.schedule import selectors as schedule
 from apps.sessions import presence
@@ -36,6 +38,7 @@ class BrandKnowledge:
         self._views: dict[Any, ProductView] = {}
         self._found: dict[tuple[str, int], list[ProductHit]] = {}
         self._resolved: dict[str, tuple[Product, Variant | None] | None] = {}
+        self._facts: list[PolicyFact] | None = None
 
     def resolve(self, sku: str) -> tuple[Product, Variant | None] | None:
         """The rows behind a sku, as `catalog.selectors.resolve_sku` gives them."""
@@ -77,6 +80,12 @@ class BrandKnowledge:
         rows = list(catalog.relations_to(found[0])[:100]) if found else []
         owners = self.views([row.product for row in rows])
         return [(owner, relation(row)) for owner, row in zip(owners, rows, strict=True)]
+
+    def policy_facts(self) -> Sequence[PolicyFact]:
+        """Approved facts that hold today; read once per question."""
+        if self._facts is None:
+            self._facts = [policy_fact(row) for row in facts.live()]
+        return self._facts
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         """Those of the words that stand in the brand's approved texts."""
@@ -205,6 +214,12 @@ def relation(row: Relation) -> RelationView:
         version=rfc3339(row.approved_at) or "",
         date=(rfc3339(row.approved_at) or "")[:10],
     )
+
+
+def policy_fact(row: Fact) -> PolicyFact:
+    """A fact as grounding takes it."""
+    date = (rfc3339(row.approved_at) or "")[:10]
+    return PolicyFact(str(row.pk), row.kind, row.scope, row.value, str(row.number), date)
 
 
 def evidence(hit: Hit) -> Evidence:

@@ -30,6 +30,7 @@ from apps.grounding.words import tokens
 _AND = pattern(r"\s+(?:and|und)\s+(?=(?:what|how|is|does|which|when|where|can|do|was|wie|ist|kann|wann)\b)")
 _WORDS, _MOST = 3, 4
 _READ, _LONGEST_WORD = 1000, 60
+_RULES = frozenset({"passage", "fact"})
 _RULE = 0.55
 _GOOD = 0.7
 _ASKS_FOR = pattern(
@@ -85,7 +86,7 @@ def _ruled(question: Question, port: KnowledgePort, reading: Reading) -> Decisio
     said = _one(question, port, None, reading)
     cited = {proof for statement in said.statements for proof in statement.evidence}
     sources = [item for item in said.retrieved if item.id in cited]
-    general = bool(sources) and all(item.product is None and item.kind == "passage" for item in sources)
+    general = bool(sources) and all(item.product is None and item.kind in _RULES for item in sources)
     return said if said.outcome == "answered" and general and said.confidence >= _RULE else None
 
 

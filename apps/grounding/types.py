@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 SourceKind = Literal["attribute", "passage", "price", "stock", "relation", "fact", "hours"]
 Outcome = Literal["answered", "refused", "escalated", "clarify"]
@@ -157,6 +157,18 @@ class RelationView:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyFact:
+    """Something the brand lays down, typed as in knowledge.fact_values. `scope` is a country or category."""
+
+    id: str
+    kind: str
+    scope: str
+    value: Mapping[str, Any]
+    version: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AvailabilityView:
     """Who is there now. `opens_at` is the next opening when nobody is; `hours` are sentences to say."""
 
@@ -191,6 +203,10 @@ class KnowledgePort(Protocol):
 
     def relations_to(self, sku: str) -> Sequence[tuple[ProductView, RelationView]]:
         """Declared relations of other products that point at this one, each with its owner."""
+        ...
+
+    def policy_facts(self) -> Sequence[PolicyFact]:
+        """Approved facts that hold today, one per kind and scope."""
         ...
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:

@@ -131,3 +131,37 @@ class Passage(Owned):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Fact(Owned):
+    """One version of one thing a brand lays down, typed (see knowledge.facts); never changed once approved.
+
+    An empty value takes the thing back. Not approved yet = it waits; retired = no longer said.
+    """
+
+    class Kind(models.TextChoices):
+        RETURNS = "returns"
+        DELIVERY = "delivery"
+        COUNTRIES = "countries"
+        EXPRESS = "express"
+        WARRANTY = "warranty"
+        PAYMENT = "payment"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    scope = models.CharField(max_length=100, blank=True, help_text="A country's code, or a category.")
+    number = models.PositiveIntegerField()
+    value: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    written_by = models.CharField(max_length=254)
+    approved_by = models.CharField(max_length=254, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("brand", "kind", "scope", "number", name="fact_number_once"),)
+        ordering = ("kind", "scope", "-number")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.scope} ({self.number})"

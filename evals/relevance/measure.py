@@ -28,6 +28,7 @@ from apps.grounding.types import (  # noqa: E402
     AvailabilityView,
     Decision,
     Evidence,
+    PolicyFact,
     ProductHit,
     ProductView,
     Question,
@@ -104,6 +105,9 @@ class Shop:
         texts = [p["text"] for p in self.raw["passages"]]
         texts += [i["text"] for p in self.raw["products"] for i in (*p["attributes"], *p["texts"])]
         return frozenset(t for text in texts for t in tokens(text))
+
+    def policy_facts(self) -> Sequence[PolicyFact]:
+        return ()
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         return self.words & frozenset(words)

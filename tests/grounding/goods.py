@@ -10,6 +10,7 @@ from apps.grounding.types import (
     AttributeView,
     AvailabilityView,
     Evidence,
+    PolicyFact,
     ProductHit,
     ProductView,
     RelationView,
@@ -114,6 +115,9 @@ class Shop:
 
     def relations_to(self, sku: str) -> Sequence[tuple[ProductView, RelationView]]:
         return [(GROUND, r) for r in self.relations("GROUND-2") if r.target_sku == sku]
+
+    def policy_facts(self) -> Sequence[PolicyFact]:
+        return ()
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         return frozenset(words)
