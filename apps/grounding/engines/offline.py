@@ -15,6 +15,7 @@ from apps.grounding.lookups import (
     linked,
     measures,
     named,
+    policy_facts,
     prices,
     relations,
 )
@@ -101,7 +102,7 @@ def _without_evidence(reading: Reading) -> Outcome | None:
 def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     """What typed fields answer; None where they are not asked for."""
     product = reading.product
-    sought = _sought(reading, port)
+    sought = policy_facts.answer(reading, port) or _sought(reading, port)
     if sought is not None:
         return sought
     if reading.has("best") and not reading.has("compare", "compatibility"):
