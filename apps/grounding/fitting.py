@@ -10,7 +10,7 @@ import re
 
 from apps.grounding.lexicon import VAGUE_WORDS
 from apps.grounding.quantities import Quantity, quantities
-from apps.grounding.relevance import Asked, likeness_to, measured, told
+from apps.grounding.relevance import Asked, likeness_to, measured, named_outright, told
 from apps.grounding.types import Evidence
 from apps.grounding.units import UNITS
 from apps.grounding.words import concept, is_function_word, opposite, tokens
@@ -66,7 +66,8 @@ def fitted(asking: Asked, piece: Evidence, chance: float) -> float:
         chance *= _OTHER_COUNT
     if says_the_opposite(asking, piece.text):
         chance *= _OPPOSITE
-    settles = isinstance(piece.value, bool)  # `waterproof: yes` needs no number
+    # `waterproof: yes` needs no number, and a field asked for by its name is of the kind it is of.
+    settles = isinstance(piece.value, bool) or named_outright(asking, piece) > 0
     if not settles and asking.measures - {"count"} and not measured(asking, told(piece.text)):
         chance *= _OTHER_MEASURE
     if piece.kind == "passage" and not piece.product and _other_service(asking, piece):

@@ -203,3 +203,32 @@ def test_a_word_that_sets_an_order_is_no_name() -> None:
     assert talk("show me waterproof boots", "which of them is heavier").text == (
         "Marsh Hiking Boot: Weight 640 g. Dune Hiking Boot: Weight 480 g."
     )
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "answer"),
+    [
+        (
+            "and for 1 person?",
+            "Heron 1 Tent: Weight 1150 g. Heron 1 Tent: Sleeps 1. "
+            "Heron 2 Tent: Weight 1620 g. Heron 2 Tent: Sleeps 2.",
+        ),
+        ("and under 1.2 kg?", ""),
+        ("and under 1.7 kg?", "Heron 2 Tent: Weight 1620 g. Heron 2 Tent: Sleeps 2."),
+    ],
+)
+def test_a_need_is_changed_or_added_to_what_was_sought(follow_up: str, answer: str) -> None:
+    said = talk("show me tents for 2 people under 2 kg", follow_up)
+    assert (said.text if said.outcome == "answered" else "") == answer
+
+
+def test_a_kind_alone_asks_which_of_them() -> None:
+    said = talk("boots")
+    assert [choice.label for choice in said.choices] == ["Marsh Hiking Boot", "Dune Hiking Boot"]
+
+
+def test_a_label_that_begins_with_an_abbreviation_keeps_it() -> None:
+    jacket = ProductView(
+        "P", "Fjord Jacket", version="1", attributes=(AttributeView("pfas", "PFAS free", "bool", True),)
+    )
+    assert talk("PFAS free?", view=jacket).text == "Yes, the Fjord Jacket is PFAS free."

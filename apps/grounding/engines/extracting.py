@@ -67,9 +67,7 @@ def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
         and _STATE.search(label)
         and (len(label.split()) == 1 or not label.endswith("ed"))
     ):
-        return say(
-            "is" if proof.value else "is_not", language, name=name, label=label[:1].lower() + label[1:]
-        )
+        return say("is" if proof.value else "is_not", language, name=name, label=_inside(label))
     value = facts.value_text(proof.value, proof.unit, language)  # type: ignore[arg-type]
     value += converting.also(reading.text, proof.value, proof.unit, language)  # type: ignore[arg-type]
     weighed = proof.unit.lower() in UNITS and UNITS[proof.unit.lower()][0] == "mass"
@@ -92,6 +90,11 @@ def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
 def leans(sentence: str) -> bool:
     """True for a sentence that limits or goes on with the one before it."""
     return bool(_LEANS.match(sentence))
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence: `Dimmable` is written small, `PFAS free` stays."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _closed(sentence: str) -> str:

@@ -126,10 +126,15 @@ def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     return None
 
 
-def _sought(reading: Reading, port: KnowledgePort) -> Answer | None:
+def _sought(reading: Reading, port: KnowledgePort) -> Outcome | None:
     """The goods of a kind that meet what is needed, where no page is in view and a kind is said, no name."""
     text = reading.text
-    if reading.question.product or reading.follow_up or reading.has("policy", "hours") or not seeks(text):
+    if reading.question.product or reading.has("policy", "hours"):
+        return None
+    kind = finding.only_kind(text, port)
+    if kind:
+        return ask_product(reading, kind[:_OFFERED], "product_facts")
+    if not seeks(text):
         return None
     if not (has_bound(text) or finding.says_several(text, port)):
         return None

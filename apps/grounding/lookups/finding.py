@@ -90,6 +90,14 @@ def of_kind(text: str, pool: Sequence[ProductView]) -> tuple[frozenset[str], lis
     return frozenset(counts), [p for p in pool if words[p.sku]]
 
 
+def only_kind(text: str, port: KnowledgePort) -> tuple[ProductView, ...]:
+    """The goods of the kind that is all the text says (`headlamps`); none where it says more."""
+    if len(content(text)) > 2 or not says_several(text, port):
+        return ()
+    kind, products = of_kind(text, [hit.product for hit in port.find_products(text, limit=LOOKED_AT)])
+    return tuple(products) if set(content(text)) <= kind else ()
+
+
 def says_several(text: str, port: KnowledgePort) -> bool:
     """True where goods are spoken of in the plural (`bulbs`), so that a kind is meant and not one of them."""
     pool = [hit.product for hit in port.find_products(text, limit=LOOKED_AT)]

@@ -24,7 +24,7 @@ def all_named(reading: Reading) -> Answer | None:
     product = reading.product
     if product is None or reading.others or not 1 < len(parts) <= _MOST:
         return None
-    fields = facts.attributes(product, reading.variant)
+    fields = [*facts.attributes(product, reading.variant), *facts.options(product)]
     found: list[Evidence] = []
     for part in parts:
         asks = asked(part, product.title)

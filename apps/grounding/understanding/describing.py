@@ -30,6 +30,11 @@ def people(text: str) -> int | None:
     return None
 
 
+def for_so_many(text: str, many: int) -> str:
+    """The text with another number of people."""
+    return _FOR_PEOPLE.sub(f"{many} people", text)
+
+
 def holds(product: ProductView, many: int) -> bool:
     """True where an approved attribute says that the product is for so many."""
     return any(

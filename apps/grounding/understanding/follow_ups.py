@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from apps.grounding.lexicon import listed
 from apps.grounding.relevance import asked
 from apps.grounding.types import Line, ProductView
+from apps.grounding.understanding.describing import for_so_many, people
 from apps.grounding.understanding.intents import is_follow_up
+from apps.grounding.understanding.needs import has_bound, seeks
 from apps.grounding.understanding.recalled import orders
 from apps.grounding.words import is_function_word, normal, tokens
 
@@ -17,7 +19,7 @@ _LEAD = re.compile(
     r"^\W*(?:(?:ok|okay|so|and|or|but|also|then|und|oder|aber|auch)\W+)*"
     r"(?:(?:what|how) about|was ist mit|wie ist es mit|wie sieht es mit"
     r"|(?:is|does|gilt|ist) (?:that|this|it|das)"
-    r"(?: (?:also|too|auch|the same|apply|true|count|go|hold))*)?\s*(?:and|und)?\s*",
+    r"(?: (?:also|too|auch|the same|apply|true|count|go|hold))*)?\s*(?:(?:and|und)\b)?\s*",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(r"(?:\s+(?:too|as well|also|then|please|aus|auch))?[\s?.!]*$", re.IGNORECASE)
@@ -93,6 +95,16 @@ def replaced(before: str, text: str) -> str:
         return ""
     start, end, preposition = span
     return f"{before[:start]}{tail if mark else f'{preposition} {tail}'}{before[end:]}"
+
+
+def sought_again(before: str, text: str) -> str:
+    """What was sought with one need changed or added (`and for 3 people?`, `and under 300 euro?`); '' where
+    nothing was sought, or the text names no need."""
+    many = people(text)
+    if not seeks(before) or not (many is not None or has_bound(text)):
+        return ""
+    changed = for_so_many(before, many) if many is not None and people(before) is not None else ""
+    return changed or f"{before.rstrip(' ?.!')} {_LEAD.sub('', text, count=1)}"
 
 
 def _family(preposition: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from apps.grounding.understanding.naming import named
 from apps.grounding.understanding.options import matching, options_in
 
 _POLICY = frozenset({"policy"})
+_TYPED = frozenset({"price", "stock"})
 _RULES = frozenset({"policy", "hours", "discount"})  # what the brand's rules answer
 
 
@@ -126,6 +127,11 @@ def _continued(question: Question, port: KnowledgePort, alone: _Context) -> _Con
         products = [known, *others]
     text, intents, language = alone.text, alone.intents, alone.language
     asked = intents_of(before)
+    again = follow_ups.sought_again(before, text) if follows and not question.product else ""
+    if again:
+        return _Context(again, language, asked, [], [], follows, before)
+    if bare and set(intents) & _TYPED and products and "policy" not in asked:
+        bare = False  # `how much is that` of a product asks for itself
     if follows and set(asked) >= _POLICY and set(intents) <= {*_POLICY, "attribute"}:
         text = follow_ups.replaced(before, text) or follow_ups.joined(before, text)
         intents = asked

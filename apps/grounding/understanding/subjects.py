@@ -103,10 +103,10 @@ def by_ordinal(question: Question, port: KnowledgePort) -> ProductView | None:
 
 
 def siblings(text: str, product: ProductView, port: KnowledgePort) -> list[ProductView]:
-    """The next larger or smaller model of the same name and kind, where the text asks for that one."""
+    """The model of the same name and kind that the text asks for: the next in size, or by number."""
     step = bool(_LARGER.search(text)) - bool(_SMALLER.search(text))
-    own = _model(product.title)
-    if not step or own is None:
+    own, said = _model(product.title), _model(text)
+    if (not step and said is None) or own is None:
         return []
     pool = [h.product for h in port.find_products(product.title, limit=20)]
     family = [
@@ -114,6 +114,8 @@ def siblings(text: str, product: ProductView, port: KnowledgePort) -> list[Produ
         for p in pool
         if _family(p) == _family(product) and (number := _model(p.title)) is not None
     ]
+    if not step:
+        return [p for number, p in family if number == said and number != own][:1]
     beyond = sorted((abs(n - own), n, p.sku, p) for n, p in family if (n - own) * step > 0)
     return [beyond[0][3]] if beyond else []
 
