@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from apps.core import redaction
 from apps.grounding import escalation
 from apps.grounding.engines import generative, offline
 from apps.grounding.engines.generative import Writer
@@ -29,6 +30,7 @@ from apps.grounding.words import tokens
 
 _AND = pattern(r"\s+(?:and|und)\s+(?=(?:what|how|is|does|which|when|where|can|do|was|wie|ist|kann|wann)\b)")
 _WORDS, _MOST = 3, 4
+_CONTACTS = frozenset({"email", "phone"})
 _READ, _LONGEST_WORD = 1000, 60
 _RULES = frozenset({"passage", "fact"})
 _RULE = 0.55
@@ -54,7 +56,7 @@ def decide(question: Question, port: KnowledgePort, writer: Writer | None = None
     word what was found, never decide what is found, escalated or refused.
     """
     alarm = escalation.check(question.text, question.history)
-    question = replace(question, text=clipped(question.text))
+    question = replace(question, text=clipped(without_contacts(question.text)))
     question = replace(question, text=mended(question.text, port))
     reading = understand(question, port)
     if alarm.escalate and not _asks_who_is_there(reading, alarm.reasons):
@@ -94,6 +96,13 @@ def _plainly(question: Question, port: KnowledgePort, reading: Reading) -> Decis
     """The answer where the need for a person is only a faint suspicion and the answer a good one."""
     said = _one(question, port, None, reading)
     return said if said.outcome == "answered" and said.confidence >= _GOOD else None
+
+
+def without_contacts(text: str) -> str:
+    """The text without mail addresses and telephone numbers, which ask nothing."""
+    for span in reversed([s for s in redaction.find(text) if s.kind in _CONTACTS]):
+        text = f"{text[: span.start].rstrip()} {text[span.end :].lstrip()}".strip()
+    return text
 
 
 def clipped(text: str) -> str:

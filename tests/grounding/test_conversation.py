@@ -232,3 +232,10 @@ def test_a_label_that_begins_with_an_abbreviation_keeps_it() -> None:
         "P", "Fjord Jacket", version="1", attributes=(AttributeView("pfas", "PFAS free", "bool", True),)
     )
     assert talk("PFAS free?", view=jacket).text == "Yes, the Fjord Jacket is PFAS free."
+
+
+@pytest.mark.parametrize(
+    "question", ["How heavy is it? ada@example.org", "My number is +49 170 1234567. How heavy is it?"]
+)
+def test_an_address_beside_the_question_does_not_hide_it(question: str) -> None:
+    assert talk(question, view=DUNE).text == "The Dune Hiking Boot weighs 480 g."
