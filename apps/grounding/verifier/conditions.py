@@ -11,7 +11,8 @@ from .facts import Fact, fact
 _CONDITION = pattern(
     r"\b(?:only (?:for|in|with|on|within)|if|when|as long as|with (?:the |a |an |your )?(?:receipt|proof))"
     r"\b[^.;]*",
-    r"\b(?:on|for) (?:all )?(?:orders?|purchases?|parcels?) (?:over|above|of|from|under|below)\b[^.;]*",
+    r"\b(?:(?:on|for) )?(?:all )?(?:orders?|purchases?|parcels?) (?:over|above|of|from|under|below)"
+    r" [$€£]?\d[\d.,]*",
     r"\bab \d+[.,]?\d* ?(?:€|eur|euro)\b",
     r"\b(?:subject to|minus|apart from|nur (?:bei|für|mit)|wenn)\b[^.;]*",
 )

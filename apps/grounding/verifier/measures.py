@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import log10
 
 from apps.grounding.quantities import Quantity, near
 
 _CONVERTIBLE = frozenset({"length", "mass", "volume", "degree-c", "degree-f"})
+_SCALES, _DEGREE = frozenset({"degree-c", "degree-f"}), 0.6  # a converted temperature may be rounded
 _INFINITE = float("inf")
 
 
@@ -54,6 +56,14 @@ def _spans(claim: Quantity, given: Quantity) -> tuple[float, float, float, float
     return claim.low * mine, claim.high * mine, given.low * theirs, given.high * theirs
 
 
+def _decimal(claim: Quantity, given: Quantity) -> bool:
+    """True for units of one system, such as grams and kilograms: nothing is rounded between them."""
+    if not (claim.factor and given.factor):
+        return False
+    steps = log10(claim.factor / given.factor)
+    return abs(steps - round(steps)) < 1e-9
+
+
 def excludes(claim: Quantity, given: Quantity) -> bool:
     """True when a claimed point lies outside the span given: what a denial of it may rest on."""
     if given.bound == "" or claim.bound or not _same_dimension(claim, given):
@@ -76,7 +86,10 @@ def entails(claim: Quantity, given: Quantity, *, limit: bool, within: bool) -> b
         claim.factor != given.factor
         and claim.dimension in _CONVERTIBLE
         and claim.dimension == given.dimension
+        and not _decimal(claim, given)
     )
+    if claim.dimension in _SCALES and not given.factor:
+        return abs(c_low - g_low) <= _DEGREE and claim.bound == given.bound
     low_meets, high_meets = near(c_low, g_low, converted=converted), near(c_high, g_high, converted=converted)
     if claim.strict and not given.strict and claim.bound != given.bound:
         return given.bound == "" and (

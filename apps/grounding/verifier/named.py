@@ -77,6 +77,14 @@ def proves(name: tuple[str, str], given: frozenset[tuple[str, str]]) -> bool:
     return name in given or any((name[0], narrow) in given for narrow in _NARROWER.get(name[1], ()))
 
 
+def proven(claim: str, given: str) -> frozenset[str]:
+    """Concepts of the claim's names that the evidence gives, also by a span or a narrower name."""
+    if _spans(claim):
+        return frozenset()
+    there = named(given)
+    return frozenset(concept(w) for w in tokens(claim) if w in _NAMED and proves(_NAMED[w], there))
+
+
 def unnamed(claim: str, given: str, title: str) -> str:
     """The first name of few in the claim that neither evidence nor title bears, '' when there is none."""
     there = named(given) | named(title)

@@ -117,8 +117,10 @@ def denies_outside(claim: Fact, given: Fact) -> bool:
         return False
     number = claim.numbers[0]
     alike = [n for n in given.numbers if n.dimension == number.dimension]
+    spans, points = [n for n in alike if n.bound], {n.said for n in alike if not n.bound}
     said = frozenset(claim.order) - VAGUE - _COUNTED
-    return bool(alike) and all(excludes(number, n) for n in alike) and said <= frozenset(given.order)
+    outside = bool(spans) and all(excludes(number, n) for n in spans) and number.said not in points
+    return outside and said <= frozenset(given.order)
 
 
 def counted_otherwise(claim: Fact, given: Fact) -> str:

@@ -11,6 +11,7 @@ from .changes import changed
 from .conditions import left_out
 from .coverage import coverage
 from .facts import Fact, fact
+from .named import proven
 from .numbers import denies_outside, unproven
 from .polarity import contradicts
 
@@ -48,7 +49,7 @@ class Finding:
 def compare(claim: Fact, kind: str, sentence: str, *, heading: str = "", name: str = "") -> Finding:
     """Judge a claim by one evidence sentence; `name` is the title of the product it is about."""
     given, title = fact(f"{heading}: {sentence}" if heading else sentence), fact(name)
-    number, proven = unproven(claim, given, title)
+    number, weight = unproven(claim, given, title)
     if number and denies_outside(claim, given):
         return Finding(True, 0.7, "The source gives a span that leaves this out.", sentence)
     if number:
@@ -57,7 +58,7 @@ def compare(claim: Fact, kind: str, sentence: str, *, heading: str = "", name: s
     if foreign:
         return Finding(False, 0.1, f"“{foreign}” is not named in the source.")
     known = _known(claim, given, title)
-    share, missing = coverage(claim, given, known, proven)
+    share, missing = coverage(claim, given, known, weight)
     why = _uncovered(claim, given, kind, share, missing)
     if why:
         return Finding(False, share * 0.9, why)
@@ -74,7 +75,8 @@ def _known(claim: Fact, given: Fact, title: Fact) -> frozenset[str]:
     """Concepts that need no proof: the product's own name and what the claim's numbers measure."""
     roles = {number.role for number in claim.numbers if number.role}
     measured = {_MEASURED.get(number.dimension, "") for number in claim.numbers}
-    return frozenset(title.order) | roles | measured | ({"fit"} if _FOR.search(given.text) else set())
+    spans = proven(claim.text, given.text) - frozenset(given.order)
+    return frozenset(title.order) | roles | measured | spans | ({"fit"} if _FOR.search(given.text) else set())
 
 
 def _uncovered(claim: Fact, given: Fact, kind: str, share: float, missing: list[str]) -> str:
@@ -96,10 +98,12 @@ def foreign_name(claim: Fact, given: Fact, title: Fact) -> str:
     German writes every noun large, so there the part numbers must do.
     """
     matches = [] if _GERMAN.search(claim.text) else [match.group() for match in _NAME.finditer(claim.text)]
+    spans = proven(claim.text, given.text)
     for name in matches:
         words = tokens(name)
         if words and not any(
-            w in given.words or w in title.words or concept(w) in given.order for w in words
+            w in given.words or w in title.words or concept(w) in given.order or concept(w) in spans
+            for w in words
         ):
             return name
     strange = claim.identifiers - given.identifiers - title.identifiers - given.words - title.words
