@@ -12,6 +12,7 @@ from apps.console import (
     admin_catalogue,
     admin_consent,
     admin_engine,
+    admin_facts,
     admin_feeds,
     admin_gaps,
     admin_home,
@@ -59,6 +60,8 @@ _catalogue = [
 
 _knowledge = [
     path("knowledge/", admin_knowledge.knowledge, name="admin-knowledge"),
+    path("knowledge/facts/", admin_facts.interview, name="admin-facts"),
+    path("knowledge/facts/approve/", admin_facts.approve, name="admin-facts-approve"),
     path("knowledge/gaps/", admin_gaps.overview, name="admin-gaps"),
     path("knowledge/gaps/<uuid:gap_id>/<slug:what>/", admin_gaps.step, name="admin-gap"),
     path("knowledge/new/", admin_article.write, name="admin-article-new"),
