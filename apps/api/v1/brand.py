@@ -15,6 +15,7 @@ from apps.api.paging import page
 from apps.api.permissions import Staff
 from apps.api.v1 import brand_forms as forms
 from apps.api.v1.brand_content import urlpatterns as content
+from apps.api.v1.brand_facts import urlpatterns as facts
 from apps.api.v1.brand_feeds import urlpatterns as feeds
 from apps.api.views import Endpoint
 from apps.appointments import selectors as appointments
@@ -255,4 +256,5 @@ urlpatterns = [
     path("rollout/<str:step>", RolloutStep.as_view()),
     *content,
     *feeds,
+    *facts,
 ]
