@@ -10,14 +10,16 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("VITRINE_EVAL_SETS") or ROOT.parent / "shared")
-LOOKED_AT = ("apps", "evals", "config", "templates", "static", "demo", "locale", "tests")
+LOOKED_AT = ("apps", "evals", "config", "templates", "static", "demo", "locale")
 KINDS = (".py", ".txt", ".json", ".jsonl", ".csv", ".md", ".html", ".js", ".po", ".toml")
 SHORTEST = 6  # words
+LABEL = 50  # what stands in a set this often names a kind of row
 _WORD = re.compile(r"[^\W_]+")
 _END = re.compile(r"(?<=[.!?])\s+|\n+|\\n")
 Words = tuple[str, ...]
@@ -52,11 +54,15 @@ def words(text: str) -> Words:
 
 def sentences(folder: Path) -> set[Words]:
     """Each sentence of the sets that is long enough to be nobody else's by accident."""
-    found: set[Words] = set()
+    found: Counter[Words] = Counter()
     for path in sorted(folder.rglob("*")):
         for text in of_file(path):
             found.update(words(part) for part in _END.split(text))
-    return {each for each in found if len(each) >= SHORTEST and len(set(each)) >= SHORTEST - 1}
+    return {
+        each
+        for each, times in found.items()
+        if len(each) >= SHORTEST and len(set(each)) >= SHORTEST - 1 and times < LABEL
+    }
 
 
 def hits(text: str, known: dict[Words, list[Words]]) -> Iterator[tuple[int, str]]:
