@@ -121,7 +121,7 @@ def interview(request: ConsoleRequest) -> HttpResponse:
         return redirect("console:admin-facts")
     waiting = facts.waiting()
     context = {
-        "rates": rates, "terms": terms, "countries": columns(), "may_edit": edits,
+        "rates": rates or [{}], "terms": terms, "countries": columns(), "may_edit": edits,
         "may_approve": may(request.member, Capability.APPROVE_KNOWLEDGE), "waiting": waiting,
         "live": len(facts.live()), "currency": request.member.brand.currency,
     }  # fmt: skip
@@ -148,12 +148,12 @@ def _save(
 ) -> int:
     """Keep what changed; whoever may approve lets it out at once, unless the brand wants two people."""
     wanted = _wanted(form.cleaned_data, rates, terms)
-    gone: dict[tuple[str, str], dict[str, Any]] = {
-        (f.kind, f.scope): {} for f in facts.standing() if (f.kind, f.scope) not in wanted
-    }
+    before = {(f.kind, f.scope): f for f in facts.standing()}
+    gone: dict[tuple[str, str], dict[str, Any]] = {key: {} for key in before if key not in wanted}
     made = []
     for (kind, scope), value in (wanted | gone).items():
-        made.append(_one(request, kind, scope, value, form.cleaned_data["valid_to"]))
+        dates = _dates(form, before.get((kind, scope))) if value else {}
+        made.append(_one(request, kind, scope, value, dates))
     new = [fact for fact in made if fact]
     lets_out = may(request.member, Capability.APPROVE_KNOWLEDGE) and not facts.wants_two()
     for fact in new if lets_out else ():
@@ -162,14 +162,24 @@ def _save(
     return len(new)
 
 
-def _one(request: ConsoleRequest, kind: str, scope: str, value: dict[str, Any], valid_to: Any) -> Fact | None:
+def _dates(form: FactsForm, before: Fact | None) -> dict[str, Any]:
+    """The first and the last day: where the form's day was not touched, each fact keeps its own."""
+    if before is None or "valid_to" in form.changed_data:
+        return {"valid_from": before and before.valid_from, "valid_to": form.cleaned_data["valid_to"]}
+    return {"valid_from": before.valid_from, "valid_to": before.valid_to}
+
+
+def _one(
+    request: ConsoleRequest, kind: str, scope: str, value: dict[str, Any], dates: dict[str, Any]
+) -> Fact | None:
     """One fact kept; a refusal lands beside the field, or the rows, it is about."""
     try:
-        return facts.save(kind, scope, value, by=request.actor, valid_to=valid_to if value else None)
+        return facts.save(kind, scope, value, by=request.actor, **dates)
     except Invalid as error:
         said = [line for lines in error.fields.values() for line in lines]
         if kind in ("delivery", "warranty") and scope:
-            raise Invalid(error.detail, fields={kind: [f"{scope}: {_(line)}" for line in said]}) from error
+            named = dict(columns()).get(scope, scope)
+            raise Invalid(error.detail, fields={kind: [f"{named}: {_(line)}" for line in said]}) from error
         fields = {f"{kind}_{name}": lines for name, lines in error.fields.items()}
         raise Invalid(error.detail, fields=fields) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from apps.assistant import answering
 from apps.assistant.answering import Ask
 from apps.knowledge import facts
 from apps.knowledge.models import Fact
+from apps.people.actors import Actor
 from apps.people.roles import Role
 from apps.tenants.models import Brand
 from apps.tenants.scope import brand_scope
@@ -17,6 +19,7 @@ from tests.console.admin import House, entries
 from tests.people import make_member
 
 pytestmark = pytest.mark.django_db
+BY = Actor.system("test")
 PAGE = "/console/admin/knowledge/facts/"
 TYPED = {
     "returns_days": "60", "returns_refund_days": "", "returns_conditions": ["unworn"],
@@ -64,6 +67,29 @@ def test_saving_again_changes_nothing_and_emptying_takes_back(house: House) -> N
     assert said(house.brand, "Do you take PayPal?") == "refused"
 
 
+def test_days_that_were_laid_down_elsewhere_stay_until_the_pages_day_is_touched(house: House) -> None:
+    with brand_scope(house.brand):
+        ends = facts.save("payment", "", {"methods": ["visa"]}, by=BY, valid_to=date(2999, 1, 31))
+        assert ends
+        facts.approve(ends, by=BY)
+
+    def days() -> dict[str, date | None]:
+        with brand_scope(house.brand):
+            return {row.kind: row.valid_to for row in facts.live() if row.kind in ("payment", "returns")}
+
+    client = house.as_(house.ada)
+    client.post(PAGE, {**TYPED, "valid_to": "2999-01-31"})
+    assert days() == {"payment": date(2999, 1, 31), "returns": date(2999, 1, 31)}
+    with brand_scope(house.brand):
+        longer = facts.save("payment", "", {"methods": ["visa"]}, by=BY, valid_to=date(2999, 12, 31))
+        assert longer
+        facts.approve(longer, by=BY)
+    client.post(PAGE, TYPED)
+    assert days() == {"payment": date(2999, 12, 31), "returns": date(2999, 1, 31)}
+    client.post(PAGE, {**TYPED, "valid_to": "2999-06-30"})
+    assert days() == {"payment": date(2999, 6, 30), "returns": date(2999, 6, 30)}
+
+
 def test_who_only_edits_leaves_it_waiting(house: House) -> None:
     with brand_scope(house.brand):
         editor = make_member(house.brand, "Edi", Role.EDITOR)
@@ -94,8 +120,8 @@ def test_two_people_where_the_brand_wants_two(house: House) -> None:
         ({"delivery-scope": ["XX", "NO"]}, "XX: Choose a country of the list."),
         ({"delivery-scope": ["", "NO"]}, "Say which country or category each row is for."),
         ({"delivery-scope": ["NO", "NO"]}, "Each country or category only once."),
-        ({"delivery-days_max": ["1", "8"]}, "AT: Not before the fewest days."),
-        ({"delivery-cost": ["cheap", "19"]}, "AT: An amount like 4.90."),
+        ({"delivery-days_max": ["1", "8"]}, "Austria: Not before the fewest days."),
+        ({"delivery-cost": ["cheap", "19"]}, "Austria: An amount like 4.90."),
         ({"warranty-months": ["many"]}, "tents: A whole number from 1 to 600."),
         ({"express_days_min": "3"}, "Not before the fewest days."),
     ],
