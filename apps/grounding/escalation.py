@@ -53,6 +53,9 @@ MASKED: Final = 5
 """Words that must be left of a message for the classifiers to hear it, where some were taken out."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 GRAVE: Final = frozenset({"self_harm", "violence", "injury_or_allergy", "fraud", "legal_threat"})
+MILD: Final = frozenset({"medical", "b2b", "press", "negotiation"})
+LESS_PRESSING: Final = 3.0
+"""Logits over the bar that a mild topic must be, where the classifier alone hears it."""
 BARELY: Final = 2.0
 """Logits over the bar up to which the classifier's word alone gives way to a good answer."""
 
@@ -120,7 +123,8 @@ def _heard(text: str, ruled: Collection[str]) -> set[str]:
     found = {reason for reason in REASONS if scores[reason] >= THRESHOLDS[reason]}
     if not found and not ruled:
         view = sense.opinion(text)
-        return {view.reason} if view.hand_over else set()
+        bar = LESS_PRESSING if view.reason in MILD else 0
+        return {view.reason} if view.margin >= bar else set()
     return found
 
 
