@@ -77,3 +77,16 @@ def test_one_other_digit_makes_another_part(part: str, digit: int, at: int) -> N
 )
 def test_a_sentence_is_read_for_what_follows_from_it(evidence: str, claim: str, right: bool) -> None:
     assert holds(claim, evidence) is right
+
+
+@pytest.mark.parametrize(
+    ("claim", "supported"),
+    [
+        ("Tents have a warranty of 8 years.", True),
+        ("Tents and stoves have a warranty of 8 years.", False),
+        ("Stoves have a warranty of 8 years.", False),
+        ("Stoves are excluded.", True),
+    ],
+)
+def test_what_is_shut_out_is_not_taken_in(claim: str, supported: bool) -> None:
+    assert holds(claim, "Tents have a warranty of 8 years. Stoves are excluded.") is supported

@@ -6,6 +6,7 @@ from apps.grounding.lexicon import pattern, whole_words
 from apps.grounding.quantities import quantities
 from apps.grounding.words import normal
 
+from .claims import sentences
 from .facts import Fact, fact
 
 _CONDITION = pattern(
@@ -30,6 +31,9 @@ _UNIVERSAL = whole_words(
     "|guaranteed|never|whatever|entire",
     r"alle[nrms]?|jede[rsnm]?|immer|garantiert|sämtliche",
 )
+_EXCLUDED = whole_words(
+    r"excluded|exempt\w*|not (?:covered|included)|do(?:es)? not apply|ausgenommen|ausgeschlossen"
+)
 _BINDING = frozenset(
     {"price", "warranty", "policy", "eligibility", "compatibility", "promise", "date/duration"}
 )
@@ -44,6 +48,9 @@ def left_out(claim: Fact, given: Fact, kind: str) -> str:
             return limited[0]
         if kind in _BINDING and not any(clause.negative for clause in claim.clauses):
             return "not for all"
+    shut_out = _shut_out(claim, given)
+    if shut_out:
+        return shut_out
     said, claim_text = frozenset(claim.order), normal(claim.text)
     for pattern_ in (_ALWAYS, _CONDITION) if kind in _BINDING else (_ALWAYS,):
         for match in pattern_.finditer(given.text):
@@ -52,4 +59,17 @@ def left_out(claim: Fact, given: Fact, kind: str) -> str:
                 return match.group().strip()
             if not words and not any(n.text in claim_text for n in quantities(match.group())):
                 return match.group().strip()
+    return ""
+
+
+def _shut_out(claim: Fact, given: Fact) -> str:
+    """The sentence of the evidence that shuts out what the claim takes in (`Stoves are excluded.`), or ''."""
+    if _EXCLUDED.search(claim.text) or any(clause.negative for clause in claim.clauses):
+        return ""
+    told = sentences(given.text)
+    shut = [sentence for sentence in told if _EXCLUDED.search(sentence)]
+    open_ = frozenset(fact(" ".join(s for s in told if s not in shut)).order)
+    for sentence in shut:
+        if frozenset(fact(_EXCLUDED.sub(" ", sentence)).order) & frozenset(claim.order) - open_:
+            return sentence
     return ""
