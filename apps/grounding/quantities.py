@@ -41,13 +41,17 @@ _LOWER = re.compile(
     r"\s*(?:age\s|ages\s|of\s|the\s)*$"
 )
 _UPPER = re.compile(
-    r"(?:up\s?to|at most|maximum(?: of)?|max\.?|no more than|less than"
+    r"(?:up\s?to|at most|maximum(?: of)?|max\.?|no more than|(?:less|fewer) than"
     r"|(?:quiet|short|low|light|small|cheap|narrow|thinn|young)er than|under|below|within|bis zu|höchstens|"
     r"maximal|unter|innerhalb von)\s*(?:of\s|the\s)*$"
 )
 _LOWER_AFTER = re.compile(
     r"^[\s,]*(?:years?\s|months?\s|yrs?\s|jahren?\s)?(?:old\s|of age\s)?(?:and|&|or|und)\s"
     r"(?:up|older|above|over|more|beyond|älter|mehr)"
+)
+# A lone "one" counts nothing; behind a comparison it does.
+_THAN_ONE = re.compile(
+    r"\b((?:more|fewer|less) than|mehr als|weniger als) (?:one|a single|eine[mnrs]?|ein)\b"
 )
 _STRICT = re.compile(
     r"(?:over|more than|\w+er than|above|less than|under|below|über|unter|mehr als|weniger als)\s*$"
@@ -151,6 +155,7 @@ def _prepared(text: str) -> str:
     plain = re.sub(r"\bmiles per hour\b", "mph", plain)
     plain = _FULL.sub("", plain)
     plain = re.sub(r"\bfl\.?\s?oz\b", "floz", plain)
+    plain = _THAN_ONE.sub(r"\1 1", plain)
     plain = re.sub(
         r"(\d)\s?(hundred|thousand)\b", lambda m: m[1] + ("00" if m[2] == "hundred" else "000"), plain
     )

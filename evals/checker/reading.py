@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_BREAK = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“(]?[A-ZÄÖÜ0-9−-])|\n+|\s*;\s+|\s+•\s+")
+_BREAK = re.compile(
+    r"(?<=[.!?])(?<!\bno\.)(?<!\bapprox\.)[\"”’)]*\s+(?=[\"“(]?[A-ZÄÖÜ0-9−-])|\n+|\s*;\s+|\s+•\s+"
+)
 _AS_OF = re.compile(r"[,;]?\s*\(?\b(?:as of|read at|stand)\b[^).;]*(?:UTC)?\)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:[.,]\d+)*")
 _UNIT = re.compile(r"\s*(%|°\s?[CF]|[a-zäöü²³€$£\"”]+|″)", re.IGNORECASE)
