@@ -16,6 +16,7 @@ from apps.grounding.classifiers import injection, linear, sense
 from apps.grounding.classifiers.dialogue import Spoken, same_words, spoken
 from apps.grounding.escalation_rules import HARMLESS
 from apps.grounding.escalation_topics import RULES, asks_the_rule
+from apps.grounding.understanding.intents import is_follow_up
 
 AT_ONCE: Final = (
     "self_harm",
@@ -49,6 +50,7 @@ THRESHOLDS: Final = (
 RULED: Final = frozenset({"complaint", "order_or_account"})
 DATA_KINDS: Final = frozenset({"card", "cvv", "iban", "bank_account", "secret", "national_id"})
 LOOP: Final = 3
+SHORT: Final = 5
 MASKED: Final = 5
 """Words that must be left of a message for the classifiers to hear it, where some were taken out."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -109,12 +111,18 @@ def reasons(text: str, history: Sequence[Spoken] = ()) -> tuple[str, ...]:
         reason for reason, patterns in RULES.items() if any(pattern.search(plain) for pattern in patterns)
     }
     if len(_LETTERS.findall(plain)) > (1 if plain == text else MASKED):
-        found |= _heard(plain, found)
+        heard = _heard(plain, found)
+        found |= heard - set(TOPICS) if _goes_on(text) else heard
     if any(span.kind in DATA_KINDS for span in redaction.find(text)):
         found.add("payment_data")
     if _in_a_loop(text, history):
         found.add("frustration")
     return tuple(reason for reason in REASONS if reason in found)
+
+
+def _goes_on(text: str) -> bool:
+    """A few words that go on with a question (`and for 10 m?`) bring no matter of their own."""
+    return len(text.split()) <= SHORT and is_follow_up(text)
 
 
 def _heard(text: str, ruled: Collection[str]) -> set[str]:

@@ -140,3 +140,17 @@ def test_odd_text_never_breaks_the_check(text: str) -> None:
     verdict = escalation.check(text)
     assert verdict.escalate == bool(verdict.reasons)
     assert set(verdict.reasons) <= set(escalation.REASONS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and for 10 m?", "the second one", "and in blue?", "und in Rot?", "die zweite", "in size M",
+     "what about the other one", "and under 300 euro?", "ok and in green", "and to Norway?"],
+)  # fmt: skip
+def test_a_few_words_that_go_on_with_a_question_call_nobody(text: str) -> None:
+    assert escalation.check(text).escalate is False
+
+
+@pytest.mark.parametrize("text", ["and a real person?", "and I will sue you"])
+def test_a_few_words_that_ask_for_a_person_or_threaten_are_still_heard(text: str) -> None:
+    assert escalation.check(text).escalate is True
