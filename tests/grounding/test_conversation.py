@@ -239,3 +239,35 @@ def test_a_label_that_begins_with_an_abbreviation_keeps_it() -> None:
 )
 def test_an_address_beside_the_question_does_not_hide_it(question: str) -> None:
     assert talk(question, view=DUNE).text == "The Dune Hiking Boot weighs 480 g."
+
+
+def noted(name: str, label: str, value: str) -> AttributeView:
+    return AttributeView(name, label, "text", value)
+
+
+CART = ProductView(
+    "CART", "Falcon Toy Cart", version="1", read_at=NOON,
+    attributes=(
+        noted("assembly_time", "Assembly time", "{ unit:hours, value:1. }"),
+        noted("gem_type", "Gem type", '{ value:"na" }'),
+        noted("size", "Item size", "{ width:{ unit:inches, value:9 }, length:{ unit:inches, value:12 } }"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("how long does assembly take?", "Falcon Toy Cart: assembly time: 1 hours."),
+        (
+            "what is the item size?",
+            "Falcon Toy Cart: item size width: 9 inches; item size length: 12 inches.",
+        ),
+    ],
+)
+def test_the_notation_of_a_feed_is_never_spoken(question: str, answer: str) -> None:
+    assert talk(question, view=CART).text == answer
+
+
+def test_what_a_feed_marks_as_not_there_is_not_said() -> None:
+    assert talk("what gem type is it?", view=CART).outcome == "refused"

@@ -60,6 +60,8 @@ def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
     language = reading.language
     label = proof.text.partition(": ")[0]
     name = proof.source.title or product.title
+    if facts.is_notation(proof.value):
+        return f"{name}: {facts.plainly(label, proof.value)}."
     if proof.value is None:
         return proof.text if proof.text.endswith(".") else f"{proof.text}."
     if (

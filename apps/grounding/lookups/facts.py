@@ -17,6 +17,7 @@ from apps.grounding.types import (
     Source,
     VariantView,
 )
+from apps.grounding.verifier.typed import opened
 
 _EMPTY = frozenset(["", "-", "–", "n/a", "na", "n.a.", "none", "unknown", "tbd", "null", "not applicable"])
 RELATION_WORDS = {
@@ -64,7 +65,20 @@ def attribute(product: ProductView, attr: AttributeView, variant: VariantView | 
 
 def _says(attr: AttributeView) -> bool:
     """False for a value that feeds write where there is none."""
-    return not (isinstance(attr.value, str) and attr.value.strip().lower() in _EMPTY)
+    if not isinstance(attr.value, str):
+        return True
+    plain = plainly("x", attr.value).partition(": ")[2] if is_notation(attr.value) else attr.value
+    return plain.strip().lower() not in _EMPTY
+
+
+def is_notation(value: object) -> bool:
+    """True for a value in the notation of some feeds (`{ unit:inches, value:9 }`), which nobody would say."""
+    return isinstance(value, str) and value.lstrip()[:1] in ("{", "[")
+
+
+def plainly(label: str, value: object) -> str:
+    """A label with a value of that notation as it is said: `label: 9 inches`, or `not label`."""
+    return opened(f"{label}: {value}").strip()
 
 
 def attributes(product: ProductView, variant: VariantView | None = None) -> list[Evidence]:
