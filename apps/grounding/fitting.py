@@ -59,7 +59,7 @@ _ALIKE = 0.6
 
 def fitted(asking: Asked, piece: Evidence, chance: float) -> float:
     """The chance that the piece answers, taken down where it cannot, and up for the row that is asked for."""
-    holds = _row_holds(asking, piece.text)
+    holds = _row_holds(asking, piece.text) if piece.kind == "passage" else None
     if holds is not None:
         return max(chance, _THIS_ROW) if holds else chance * _OTHER_ROW
     if _counts_something_else(asking, piece):

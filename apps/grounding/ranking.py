@@ -31,7 +31,8 @@ from apps.llm.pairs import answer_logits
 _VAGUE = frozenset(concept(word) for word in VAGUE_WORDS)
 _ADVICE = pattern(
     r"^(?:\w+,? )?(?:how (?:do|to|can|should|would) |where (?:do|can|would) |why |when )",
-    r"\b(?:fits? me|should i|would i need|do i need to (?:order|buy)|i (?:normally|usually"
+    r"\b(?:fits? (?:to |for )?me|which size (?:fits|would|should|do))\b",
+    r"\b(?:should i|would i need|do i need to (?:order|buy)|i (?:normally|usually"
     r"|typically) (?:wear|take)|my (?:waist|chest|foot))\b",
 )
 _SETTLED = 0.88  # an attribute is asked for by name: no need for the slower sentence model

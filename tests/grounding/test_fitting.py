@@ -66,3 +66,10 @@ def test_the_name_of_the_product_is_read_as_it(question: str, title: str, read: 
 def test_a_kind_is_not_the_name_of_one_product() -> None:
     assert not names_it("Which drivers fit?", "Mono Driver 20")
     assert names_it("Which lamps fit the Mono?", "Mono Driver 20")
+
+
+def test_the_fields_of_a_product_are_no_rows_of_a_table() -> None:
+    size = Evidence(
+        "a1", "attribute", "size: 7; width in cm: 9", Source("attribute", "a1"), "shoe", "size", "7"
+    )
+    assert fitted(asked("which size for a width of 9 cm?"), size, 0.5) <= 0.5

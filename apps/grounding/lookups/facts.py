@@ -68,7 +68,7 @@ def _says(attr: AttributeView) -> bool:
     if not isinstance(attr.value, str):
         return True
     plain = plainly("x", attr.value).partition(": ")[2] if is_notation(attr.value) else attr.value
-    return plain.strip().lower() not in _EMPTY
+    return plain.partition(";")[0].strip().lower() not in _EMPTY
 
 
 def is_notation(value: object) -> bool:
