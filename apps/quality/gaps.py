@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -16,20 +16,47 @@ from apps.core import redaction
 from apps.core.clock import now
 from apps.core.errors import Invalid
 from apps.core.states import move
-from apps.knowledge.models import Article
-from apps.llm.embeddings import embed_query
+from apps.grounding.lexicon import VAGUE_WORDS
+from apps.grounding.relevance import likeness_to
+from apps.grounding.words import concept, content
+from apps.knowledge.models import Article, Revision
+from apps.llm.embeddings import E5, MINILM, embed_query, model_for
 from apps.people.actors import Actor
 from apps.people.models import Member
 from apps.quality.models import GAP, Gap, GapQuestion
+from apps.tenants.models import Brand
 from apps.tenants.scope import current_brand_id
 
 LIVING = ("open", "drafted")
-# Cosine distance of two questions that mean the same, measured on paraphrases of shop questions.
-_SAME = 0.25
+# Cosine distance up to which two questions may mean the same, by model: the multilingual one lies closer.
+_NEAR = {MINILM: 0.4, E5: 0.15}
+_SHARED = 0.75
+_FORM, _COMPOUND = 0.6, 5
+_LOOKED_AT = 10
+# Words of asking, which tell nothing of the matter.
+_SAYING = frozenset(map(concept, VAGUE_WORDS)) | frozenset(
+    map(
+        concept,
+        (
+            "offer",
+            "possible",
+            "want",
+            "need",
+            "get",
+            "give",
+            "brauche",
+            "möglich",
+            "bieten",
+            "gibt",
+            "bekommen",
+            "könnt",
+            "habt",
+        ),
+    )
+)
 _LONGEST = 500
 
 
-@transaction.atomic
 def note(
     text: str, *, product: str, language: str, reason: str, session_id: UUID | None, record_id: UUID
 ) -> Gap | None:
@@ -41,18 +68,32 @@ def note(
     if not plain or GapQuestion.objects.filter(record_id=record_id).exists():
         return None
     found = catalog.resolve_sku(product) if product else None
-    row, moment = found[0] if found else None, now()
     vector = embed_query(plain, language)
-    meaning = list(vector) if vector else None
+    asked = Gap(
+        question=plain,
+        language=language,
+        product=found[0] if found else None,
+        meaning=list(vector) if vector else None,
+    )
+    return _keep(asked, reason, session_id, record_id)
+
+
+@transaction.atomic
+def _keep(asked: Gap, reason: str, session_id: UUID | None, record_id: UUID) -> Gap:
     _one_at_a_time()
-    gap = _alike(plain, meaning, product=row, language=language)
+    moment = now()
+    gap = _alike(asked)
     if gap is None:
-        gap = Gap.objects.create(
-            question=plain, language=language, product=row, meaning=meaning, first_at=moment, last_at=moment
-        )
+        gap, asked.first_at, asked.last_at = asked, moment, moment
+        gap.save()
     _count(gap, moment)
     GapQuestion.objects.create(
-        gap=gap, text=plain, reason=reason, session_id=session_id, record_id=record_id, asked_at=moment
+        gap=gap,
+        text=asked.question,
+        reason=reason,
+        session_id=session_id,
+        record_id=record_id,
+        asked_at=moment,
     )
     return gap
 
@@ -68,16 +109,38 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('quality.gaps'), %s)", [current_brand_id()])
 
 
-def _alike(text: str, meaning: Any, *, product: Any, language: str) -> Gap | None:
-    """The living gap of this scope that means the same: by vectors, or word for word without them."""
-    rows = Gap.objects.filter(state__in=LIVING, product=product, language=language)
-    if meaning is None:
-        same: Gap | None = rows.filter(question__iexact=text).first()
+def _alike(asked: Gap) -> Gap | None:
+    """The living gap of this scope that means the same: near by vectors, and of the same telling words.
+
+    Vectors alone can't tell `rent a tent` from `buy a tent`; words alone can't tell who does what.
+    """
+    rows = Gap.objects.filter(state__in=LIVING, product=asked.product, language=asked.language)
+    if asked.meaning is None:
+        same: Gap | None = rows.filter(question__iexact=asked.question).first()
         return same
-    near: Gap | None = (
-        rows.exclude(meaning=None).annotate(far=CosineDistance("meaning", meaning)).order_by("far").first()
+    limit = _NEAR.get(model_for(asked.language), 0.0)
+    near = rows.exclude(meaning=None).annotate(far=CosineDistance("meaning", asked.meaning))
+    nearest = near.filter(far__lte=limit).order_by("far")[:_LOOKED_AT]
+    return next((gap for gap in nearest if _same_words(gap.question, asked.question)), None)
+
+
+def _same_words(first: str, second: str) -> bool:
+    """True where the shorter of two questions has nearly all its telling words in the longer."""
+    fewer, more = sorted((_telling(first), _telling(second)), key=len)
+    shared = sum(_stands(word, more) for word in fewer)
+    return shared >= _SHARED * max(1, len(fewer))
+
+
+def _stands(word: str, others: frozenset[str]) -> bool:
+    """True where the word, another form of it (`Messer`, `Messern`) or a compound with it is there."""
+    return likeness_to(word, tuple(others)) >= _FORM or any(
+        len(word) >= _COMPOUND and word in other or len(other) >= _COMPOUND and other in word
+        for other in others
     )
-    return near if near is not None and near.far <= _SAME else None  # type: ignore[attr-defined]
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(content(text)) - _SAYING
 
 
 def own(gap: Gap, *, by: Actor, owner: Member) -> None:
@@ -116,7 +179,13 @@ def reopen(gap: Gap, *, by: Actor) -> None:
 
 @transaction.atomic
 def answered_by(article_id: UUID) -> int:
-    """Close the gaps whose article is approved now; returns how many. A second run finds none."""
+    """Close the gaps whose article may be told to shoppers today; returns how many. Twice closes no more."""
+    brand = Brand.objects.get(pk=current_brand_id())
+    today = now().astimezone(ZoneInfo(brand.timezone)).date()
+    told = Revision.objects.filter(article=article_id, state="approved", audience="shopper")
+    told = told.exclude(valid_from__gt=today).exclude(valid_to__lt=today)
+    if not told.exists():
+        return 0
     rows = Gap.objects.filter(article_id=article_id, state__in=LIVING)
     for gap in rows:
         move(gap, GAP, "answered")

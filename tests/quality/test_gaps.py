@@ -154,3 +154,35 @@ def test_a_live_refusal_for_want_of_knowledge_is_noted_and_a_rule_is_not(brand: 
     assert noted == ["Do you rent out kayaks?"]
     tasks.note_refusal(Work.objects.get(kind="quality.note_refusal").payload)
     assert told() == [("Do you rent out kayaks?", 1)]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "gaps_"),
+    [
+        ("en", "Can I rent a tent?", "Can I buy a tent?", 2),
+        ("en", "Is there a student discount?", "do students get a discount", 1),
+        ("de", "Kann ich ein Zelt mieten?", "Wie lange dauert der Versand?", 2),
+        ("de", "Kann ich ein Zelt mieten?", "Kann ich ein Zelt kaufen?", 2),
+        ("de", "Graviert ihr Messer?", "Könnt ihr ein Messer gravieren?", 1),
+    ],
+)
+def test_likeness_alone_gathers_nothing_that_means_something_else(
+    brand: Brand, language: str, first: str, second: str, gaps_: int
+) -> None:
+    ask(first, language=language)
+    ask(second, language=language)
+    assert Gap.objects.count() == gaps_
+
+
+@pytest.mark.parametrize("front", ["audience: advisors", "valid_from: 2100-01-01", "valid_to: 2020-01-01"])
+def test_an_article_that_shoppers_may_not_hear_today_closes_nothing(brand: Brand, front: str) -> None:
+    gap = ask("Can I rent a tent?")
+    assert gap is not None
+    text = f"---\n{front}\n---\n# Renting\n\nTents are rented by the day."
+    revision = writing.write_text(text, name="renting", language="en", by=BY).revision
+    gaps.drafted(gap, revision.article, by=BY)
+    review.submit(revision, by=BY)
+    review.approve(revision, by=BY)
+    assert gaps.answered_by(revision.article_id) == 0
+    gap.refresh_from_db()
+    assert gap.state == "drafted"
