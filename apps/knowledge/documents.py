@@ -17,6 +17,7 @@ from apps.catalog.html_blocks import Block, read_html
 from apps.catalog.importers.csv_records import encoding_of
 from apps.catalog.importers.shopify_csv import slug
 from apps.catalog.texts import block, line, safe_html
+from apps.knowledge import pdf_text
 
 SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".pdf": "text"}
 BODY_LIMIT = 400_000
@@ -170,13 +171,12 @@ def _date(front: dict[str, Any], name: str) -> date | None:
 
 
 def _pdf_text(path: Path) -> str:
-    from pypdf import PdfReader  # noqa: PLC0415 - slow to load and seldom needed
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
-
     try:
-        pages = PdfReader(path).pages
-        if len(pages) > PAGES_LIMIT:
-            raise DocumentError("too_large", f"{path.name} has more than {PAGES_LIMIT} pages")
-        return "\n\n".join(page.extract_text() or "" for page in pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
-        raise DocumentError("bad_pdf", f"{path.name} cannot be read: {type(error).__name__}") from error
+        return pdf_text.read(path, pages=PAGES_LIMIT, characters=BODY_LIMIT)
+    except pdf_text.PdfError as error:
+        said = {
+            "bad_pdf": f"{path.name} cannot be read",
+            "too_large": f"{path.name} holds more than {PAGES_LIMIT} pages or {BODY_LIMIT} characters, "
+            "or takes too long to read",
+        }
+        raise DocumentError(error.code, said[error.code]) from error
