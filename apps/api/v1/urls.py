@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.api.v1 import advisor, appointments, brand, brand_relations, copilot, insights, shopper
+from apps.api.v1 import (
+    advisor,
+    appointments,
+    brand,
+    brand_articles,
+    brand_relations,
+    copilot,
+    insights,
+    shopper,
+)
 
 SESSION = "shopper/sessions/<uuid:session_id>"
 WORK = "sessions/<uuid:session_id>"
@@ -47,6 +56,7 @@ urlpatterns = [
     path(f"{WORK}/end", advisor.End.as_view()),
     *copilot.urlpatterns,
     *brand.urlpatterns,
+    *brand_articles.urlpatterns,
     *brand_relations.urlpatterns,
     *insights.urlpatterns,
 ]
