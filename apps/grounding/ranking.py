@@ -25,7 +25,7 @@ from apps.grounding.types import Evidence
 from apps.grounding.verifier.claims import sentences
 from apps.grounding.verifier.facts import identifiers_in
 from apps.grounding.verifier.typed import opened
-from apps.grounding.words import concept, is_function_word, stem, tokens
+from apps.grounding.words import concept, content, is_function_word, stem, tokens
 from apps.llm.pairs import answer_logits
 
 _VAGUE = frozenset(concept(word) for word in VAGUE_WORDS)
@@ -144,7 +144,7 @@ def _by_features(
     if not pieces:
         return []
     outright = _outright(asking, pieces)
-    likeness = None if outright >= _SETTLED else cosines(question, [_worded(p) for p in pieces], language)
+    likeness = None if outright[0] >= _SETTLED else cosines(question, [_worded(p) for p in pieces], language)
     weights = _weights()["words" if likeness is None else "vectors"]
     best: dict[str, Ranked] = {}
     originals = {item.id: item for item in items}
@@ -156,24 +156,36 @@ def _by_features(
     return sorted(best.values(), key=lambda r: -r.chance)
 
 
-def _outright(asking: Asked, pieces: Sequence[Evidence]) -> float:
-    """The chance of the attribute that is asked for by its very name; 0 where there is none."""
-    return max((named_outright(asking, piece) for piece in pieces), default=0.0)
+def _outright(asking: Asked, pieces: Sequence[Evidence]) -> tuple[float, frozenset[str]]:
+    """The chance of the attribute that is asked for by its very name, and the words of that name."""
+    found = max(pieces, key=lambda piece: named_outright(asking, piece), default=None)
+    chance = named_outright(asking, found) if found else 0.0
+    return (chance, _label(found)) if found and chance else (0.0, frozenset())
 
 
-def likely(asking: Asked, piece: Evidence, modelled: float, outright: float = 0.0) -> float:
+def _label(piece: Evidence) -> frozenset[str]:
+    return frozenset(content(piece.text.partition(":")[0]))
+
+
+def likely(
+    asking: Asked,
+    piece: Evidence,
+    modelled: float,
+    outright: tuple[float, frozenset[str]] = (0.0, frozenset()),
+) -> float:
     """The model's chance, put right where a name is asked for outright, or a value as advice.
 
-    `outright` is the chance of the attribute whose very name is asked for (`weight`): no other attribute that
-    only shares a word with it (`user weight up to`) comes before that one.
+    `outright` are the chance and the words of the attribute whose very name is asked for (`weight`): another
+    that has these words in a longer name (`user weight up to`) comes behind it.
     """
     if piece.kind == "attribute" and _ADVICE.search(asking.text):
         return modelled * _UNFIT
     if asking.identifiers - identifiers_in(piece.text):
         return modelled * _UNFIT
     named = named_outright(asking, piece)
-    if piece.kind == "attribute" and named < outright:
-        modelled = min(modelled, outright - _BEHIND)
+    sure, words = outright
+    if words and piece.kind == "attribute" and named < sure and words < _label(piece):
+        modelled *= sure - _BEHIND
     return max(modelled, named)
 
 
