@@ -39,14 +39,16 @@ class Gate:
 
     def before(self) -> Decision | None:
         """The decision where the pipeline is not asked at all."""
-        alarm = escalation.check(self.question.text, self.question.history)
         shut = self._closed_language()
         # The classifiers know the open languages only; elsewhere what is said openly counts.
         if shut and not escalation.openly(self.question.text):
             text = tongues.closed_text(shut, self.question.language)
             return self._refused("language_closed", text)
         topic = next((topic for topic in self.kept.topics if topic.meets(self.question.text)), None)
-        if topic is None or (alarm.escalate and alarm.reasons[0] in escalation.AT_ONCE):
+        if topic is None:
+            return None
+        alarm = escalation.check(self.question.text, self.question.history)
+        if alarm.escalate and alarm.reasons[0] in escalation.AT_ONCE:
             return None
         if topic.action == DECLINE:
             return self._refused("topic_declined", self._told("topic_declined"))
