@@ -249,6 +249,7 @@ CART = ProductView(
     "CART", "Falcon Toy Cart", version="1", read_at=NOON,
     attributes=(
         noted("assembly_time", "Assembly time", "{ unit:hours, value:1. }"),
+        noted("light_source", "Light source", '{ type:[ { value:"halogen" } ] }'),
         noted("gem_type", "Gem type", '{ value:"na" }'),
         noted("size", "Item size", "{ width:{ unit:inches, value:9 }, length:{ unit:inches, value:12 } }"),
     ),
@@ -259,6 +260,7 @@ CART = ProductView(
     ("question", "answer"),
     [
         ("how long does assembly take?", "Falcon Toy Cart: assembly time: 1 hours."),
+        ("what light source does it have?", "Falcon Toy Cart: Light source: halogen."),
         (
             "what is the item size?",
             "Falcon Toy Cart: item size width: 9 inches; item size length: 12 inches.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from apps.grounding.types import (
 from apps.grounding.verifier.typed import opened
 
 _EMPTY = frozenset(["", "-", "–", "n/a", "na", "n.a.", "none", "unknown", "tbd", "null", "not applicable"])
+# The bare values of a notation whose shape is not known (`{ type:[ { value:"halogen" } ] }`).
+_VALUES = re.compile(r'value:\s*"?([^"{}\[\],]+)')
 RELATION_WORDS = {
     "fits": "fits", "requires": "requires", "not_with": "is not for use with", "replaces": "replaces",
     "part_of": "is part of",
@@ -78,7 +81,8 @@ def is_notation(value: object) -> bool:
 
 def plainly(label: str, value: object) -> str:
     """A label with a value of that notation as it is said: `label: 9 inches`, or `not label`."""
-    return opened(f"{label}: {value}").strip()
+    said = opened(f"{label}: {value}").strip()
+    return f"{label}: {', '.join(_VALUES.findall(str(value)))}" if "{" in said else said
 
 
 def attributes(product: ProductView, variant: VariantView | None = None) -> list[Evidence]:
