@@ -17,8 +17,8 @@ from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_fact_rows import RATE, TERM, columns, rows_of, typed_rows
 from apps.console.admin_forms import Form, carry_out, page, tried
 from apps.console.admin_sections import KNOWLEDGE
-from apps.core.errors import Forbidden, Invalid
-from apps.knowledge import facts
+from apps.core.errors import Conflict, Forbidden, Invalid
+from apps.knowledge import facts, second_person
 from apps.knowledge.fact_values import LONGEST, MOST_DAYS, MOST_MONTHS
 from apps.knowledge.models import Fact
 from apps.people.roles import Capability, may
@@ -131,15 +131,36 @@ def interview(request: ConsoleRequest) -> HttpResponse:
 @requires(Capability.APPROVE_KNOWLEDGE)
 @require_POST
 def approve(request: ConsoleRequest) -> HttpResponse:
-    """Let out all that waits."""
-    tried(request, lambda: _approve_all(request), _("Approved. The AI answers from it at once."))
+    """Let out all that waits, but for what its own writer may not let out alone."""
+    own: list[str] = []
+    if tried(
+        request, lambda: own.extend(_approve_all(request)), _("Approved. The AI answers from it at once.")
+    ):
+        for said in own:
+            messages.warning(request, said)
     return redirect("console:admin-facts")
 
 
 @transaction.atomic
-def _approve_all(request: ConsoleRequest) -> None:
-    for fact in facts.waiting():
-        facts.approve(fact, by=request.actor)
+def _approve_all(request: ConsoleRequest) -> list[str]:
+    """What was held back, in words. Raises Conflict `same_person` where that is all there is."""
+    refused: list[Conflict] = []
+    waiting = facts.waiting()
+    for fact in waiting:
+        try:
+            facts.approve(fact, by=request.actor)
+        except Conflict as error:
+            if error.code != "same_person":
+                raise
+            refused.append(error)
+    if refused and len(refused) == len(waiting):
+        raise refused[0]
+    words = ngettext(
+        "%(n)s change is yours: another person must approve it.",
+        "%(n)s changes are yours: another person must approve them.",
+        len(refused),
+    )
+    return [words % {"n": len(refused)}] if refused else []
 
 
 @transaction.atomic
@@ -155,7 +176,7 @@ def _save(
         dates = _dates(form, before.get((kind, scope))) if value else {}
         made.append(_one(request, kind, scope, value, dates))
     new = [fact for fact in made if fact]
-    lets_out = may(request.member, Capability.APPROVE_KNOWLEDGE) and not facts.wants_two()
+    lets_out = may(request.member, Capability.APPROVE_KNOWLEDGE) and not second_person.wanted()
     for fact in new if lets_out else ():
         facts.approve(fact, by=request.actor)
     _tell(request, len(new), lets_out)

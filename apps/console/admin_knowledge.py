@@ -76,6 +76,7 @@ def knowledge(request: ConsoleRequest) -> HttpResponse:
         "passages": counts["passages"],
         "states": STATES,
         "may_edit": may(request.member, Capability.EDIT_KNOWLEDGE),
+        "may_set": may(request.member, Capability.ADMINISTER),
     }
     return page(request, "console/admin/knowledge.html", form, **context)
 

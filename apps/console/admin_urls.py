@@ -7,6 +7,7 @@ from django.urls import path
 from apps.console import (
     admin_ai,
     admin_approval,
+    admin_approving,
     admin_article,
     admin_brand,
     admin_catalogue,
@@ -64,6 +65,7 @@ _knowledge = [
     path("knowledge/facts/approve/", admin_facts.approve, name="admin-facts-approve"),
     path("knowledge/gaps/", admin_gaps.overview, name="admin-gaps"),
     path("knowledge/gaps/<uuid:gap_id>/<slug:what>/", admin_gaps.step, name="admin-gap"),
+    path("knowledge/approving/", admin_approving.approving, name="admin-approving"),
     path("knowledge/new/", admin_article.write, name="admin-article-new"),
     path("knowledge/<uuid:article_id>/", admin_article.article, name="admin-article"),
     path("knowledge/<uuid:article_id>/edit/", admin_article.write, name="admin-article-edit"),

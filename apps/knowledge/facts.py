@@ -13,6 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from apps.audit import recorder
 from apps.core.clock import now
 from apps.core.errors import Conflict, Invalid, NotFound
+from apps.knowledge import second_person
 from apps.knowledge.fact_values import checked
 from apps.knowledge.models import Fact
 from apps.people.actors import Actor
@@ -68,7 +69,7 @@ def save(
     last = Fact.objects.filter(kind=kind, scope=scope).aggregate(last=Max("number"))["last"] or 0
     fact = Fact.objects.create(
         kind=kind, scope=scope, number=last + 1, value=value, written_by=_name(by),
-        valid_from=valid_from, valid_to=valid_to,
+        writer=second_person.key(by), valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
     _record("knowledge.fact_written", fact, by)
     return fact
@@ -84,8 +85,7 @@ def approve(fact: Fact, *, by: Actor) -> None:
     fact = next((row for row in rows if row.pk == fact.pk), fact)
     if fact.approved_at or fact.retired_at:
         raise Conflict("It no longer waits.", code="bad_state")
-    if wants_two() and fact.written_by == _name(by):
-        raise Conflict("Another person must approve what you wrote or submitted.", code="same_person")
+    second_person.refuse_same(by, (fact.writer, fact.written_by))
     later = fact.valid_from and fact.valid_from > now().astimezone(ZoneInfo(_brand().timezone)).date()
     for row in rows:
         if row.pk != fact.pk and not later:
@@ -112,11 +112,6 @@ def get(fact_id: Any) -> Fact:
     if row is None:
         raise NotFound("No such fact.")
     return row
-
-
-def wants_two() -> bool:
-    """Whether this brand lets nobody approve their own words."""
-    return bool(_brand().settings.get("two_people_approve"))
 
 
 def _locked(kind: str, scope: str) -> list[Fact]:

@@ -43,8 +43,7 @@ def import_paths(paths: list[Path], *, by: Actor, approve_as: str = "") -> Knowl
     With `approve_as`, the e-mail of a member who may approve, what was imported may be said at once;
     without, it waits as a draft. Raises Invalid `unknown_approver`.
     """
-    if approve_as:
-        approver(approve_as)
+    person = Actor.member(approver(approve_as)) if approve_as else None
     language = Brand.objects.get(pk=current_brand_id()).default_language
     result = KnowledgeResult()
     for path in documents.files_in(paths):
@@ -54,7 +53,7 @@ def import_paths(paths: list[Path], *, by: Actor, approve_as: str = "") -> Knowl
             result.failed += 1
             result.errors.append({"file": path.name, "code": error.code, "detail": error.detail})
             continue
-        _take(document, path.name, approve_as, by, result)
+        _take(document, path.name, approve_as, person, by, result)
     return result
 
 
@@ -67,13 +66,18 @@ def embed_now() -> None:
 
 @transaction.atomic
 def _take(
-    document: documents.Document, source: str, approve_as: str, by: Actor, result: KnowledgeResult
+    document: documents.Document,
+    source: str,
+    approve_as: str,
+    person: Actor | None,
+    by: Actor,
+    result: KnowledgeResult,
 ) -> None:
     written = write(document, by=by, source=source)
     result.articles += 1
     result.revisions += written.is_new
-    if approve_as and written.revision.state in {Revision.State.DRAFT, Revision.State.IN_REVIEW}:
+    if person and written.revision.state in {Revision.State.DRAFT, Revision.State.IN_REVIEW}:
         if written.revision.state == Revision.State.DRAFT:
             review.submit(written.revision, by=by)
-        result.passages += review.approve(written.revision, by=by, approved_by=approve_as)
+        result.passages += review.approve(written.revision, by=by, approved_by=approve_as, person=person)
         result.approved += 1

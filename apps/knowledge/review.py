@@ -8,9 +8,8 @@ from django.db import transaction
 
 from apps.audit import recorder
 from apps.core.clock import now
-from apps.core.errors import Conflict
 from apps.core.states import move
-from apps.knowledge import indexing
+from apps.knowledge import indexing, second_person
 from apps.knowledge.models import Revision
 from apps.knowledge.states import REVISION
 from apps.people.actors import Actor
@@ -24,7 +23,7 @@ State = Revision.State
 @transaction.atomic
 def submit(revision: Revision, *, by: Actor) -> Revision:
     """Ask for approval. Raises Conflict `bad_state` unless it is a draft."""
-    move(revision, REVISION, State.IN_REVIEW, submitted_by=_name(by))
+    move(revision, REVISION, State.IN_REVIEW, submitted_by=_name(by), submitter=second_person.key(by))
     _record("knowledge.submitted", revision, by)
     return revision
 
@@ -38,14 +37,16 @@ def send_back(revision: Revision, *, by: Actor, reason: str = "") -> Revision:
 
 
 @transaction.atomic
-def approve(revision: Revision, *, by: Actor, approved_by: str = "") -> int:
+def approve(revision: Revision, *, by: Actor, approved_by: str = "", person: Actor | None = None) -> int:
     """Let the AI say it from now on, in place of the article's older wording; returns its passages.
 
-    `approved_by` names the approver when somebody else acts for them (a command). Raises Conflict
-    `bad_state` unless it is in review, `same_person` where the brand wants two people and it is one.
+    `person` is the approver and `approved_by` how they are named when somebody else acts for them (a
+    command). Raises Conflict `bad_state` unless it is in review, `same_person` where the brand wants two
+    people and it is one.
     """
     name = approved_by or _name(by)
-    _two_people(revision, name)
+    wrote, submitted = (revision.writer, revision.written_by), (revision.submitter, revision.submitted_by)
+    second_person.refuse_same(person or by, wrote, submitted)
     older = Revision.objects.select_for_update().filter(article=revision.article_id, state=State.APPROVED)
     for row in older:
         move(row, REVISION, State.SUPERSEDED)
@@ -77,12 +78,6 @@ def expire_old() -> int:
         indexing.silence_revision(row)
         _record("knowledge.expired", row, Actor.system("knowledge.expire"))
     return len(rows)
-
-
-def _two_people(revision: Revision, name: str) -> None:
-    wanted = Brand.objects.get(pk=revision.brand_id).settings.get("two_people_approve")
-    if wanted and name in {revision.submitted_by, revision.written_by}:
-        raise Conflict("Another person must approve what you wrote or submitted.", code="same_person")
 
 
 def _record(action: str, revision: Revision, by: Actor, **data: object) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.core.errors import Invalid
+from apps.knowledge import second_person
 from apps.knowledge.documents import Document, DocumentError, parse
 from apps.knowledge.models import Article, Revision
 from apps.people.actors import Actor
@@ -59,6 +60,7 @@ def _new(article: Article, document: Document, hashed: str, by: Actor, source: s
         content_hash=hashed,
         source=source[:255],
         written_by=by.name or by.id,
+        writer=second_person.key(by),
     )
 
 

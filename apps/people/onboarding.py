@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.password_validation import validate_password
@@ -144,7 +145,11 @@ def issue_api_key(label: str, scopes: Sequence[str], *, by: Actor) -> tuple[ApiK
         raise Invalid("These scopes can't be given.", fields={"scopes": [detail]})
     secret = new_secret("vk")
     key = ApiKey.objects.create(
-        digest=digest(secret), hint=secret[-4:], label=label[:80], scopes=list(scopes)
+        digest=digest(secret),
+        hint=secret[-4:],
+        label=label[:80],
+        scopes=list(scopes),
+        created_by_id=UUID(by.id) if by.kind == "member" else None,
     )
     data = {"label": label, "scopes": list(scopes)}
     recorder.entry("api_key.issued", by=by, object_type="api_key", object_id=key.pk, data=data)
