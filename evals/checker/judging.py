@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from evals.checker.reading import Quantity, denies, quantities, sentences, words
+from evals.checker.reading import Quantity, denies, plain, quantities, sentences, words
 from evals.checker.sources import Found
 
 MISSING = 0.2  # the share of a sentence's words that no source needs to hold
@@ -36,6 +36,7 @@ def judge(text: str, cited: Sequence[Found], *, in_view: str = "", view_title: s
     ``in_view`` is the sku on the shopper's page and ``view_title`` its name.
     """
     doubts = [Doubt(text, each.problem) for each in cited if each.problem]
+    cited = [replace(each, text=plain(each.text)) for each in cited]
     for sentence in sentences(text):
         if _SELF.search(sentence) and not any(quantities(sentence)):
             continue

@@ -19,6 +19,22 @@ _NEGATION = re.compile(
     r"|kein\w*|nicht|nie|ohne)\b|n['’]t\b",
     re.IGNORECASE,
 )
+# The notation of feeds: `value:"57"` is no 57 inches, `3_5_mm` is one number, `50_60_hz` are two.
+_QUOTED = re.compile(r'(?<=[:,\[{])\s*"((?:[^"\\]|\\.)*)"')
+_OF_UNIT = re.compile(r"\bunit:\s*(\w+),\s*value:\s*(\d+(?:\.\d+)?)\.?")
+_MEMBER = re.compile(r"[}\]]\s*,\s*")
+_POINT = re.compile(
+    r"(?<![\da-z])802_(?=\d)|(?:(?<=usb_)|(?<=bluetooth_)|(?<=hdmi_)|(?<=version_)|(?<![\da-z]))\d+_"
+    r"(?=\d(?:(?![\da-z_])|_?(?:mm|cm|m|inch(?:es)?|in|ft|feet|kg|g|oz|lbs?|l|ml|[mg]hz|[mgt]b|w|v|channel)"
+    r"(?![a-z\d])))",
+    re.IGNORECASE,
+)
+# `item no. 5` and `(refill no.` deny nothing.
+_NUMBER_SIGN = re.compile(
+    r"\b(?:item|model|part|refill|order|ref(?:erence)?|style|catalog(?:ue)?|article|serial|lot|patent)\s+no\."
+    r"|\bno\.\s*(?=[#(]?\d)",
+    re.IGNORECASE,
+)
 _SPELT = {
     word: str(at)
     for at, word in enumerate(
@@ -76,6 +92,14 @@ class Quantity:
     text: str
 
 
+def plain(text: str) -> str:
+    """A source with the quotation marks and underscores of a feed's notation taken away, units behind their
+    numbers and members apart; other text as it is."""
+    bare = _OF_UNIT.sub(r"\2 \1", _QUOTED.sub(lambda m: " " + m[1].replace('\\"', '"'), text))
+    bare = _MEMBER.sub(" ; ", bare)
+    return _POINT.sub(lambda m: m[0][:-1] + ".", bare).replace("_", " ")
+
+
 def sentences(text: str) -> list[str]:
     """Sentences, lines and list items; what says when something was read is left out."""
     bare = _AS_OF.sub("", text.replace("\u00a0", " "))
@@ -106,8 +130,8 @@ def _value(text: str) -> float | None:
 
 
 def denies(text: str) -> bool:
-    """Whether a word of negation stands in it."""
-    return bool(_NEGATION.search(text))
+    """Whether a word of negation stands in it; `item no. 5` is none."""
+    return bool(_NEGATION.search(_NUMBER_SIGN.sub(" number ", text)))
 
 
 def words(text: str) -> set[str]:

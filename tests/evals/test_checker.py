@@ -76,3 +76,35 @@ def test_reading() -> None:
         (0.125, "length"),
     ]
     assert denies("It isn't") and denies("Das ist kein Leder") and not denies("Nothing to note")
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("rim width: 48 millimeters", 'rim: { width:[ { unit:millimeters, value:"48" } ] }'),
+        ('tray size: 12" x 9"', 'tray_size: { value:"12\\" x 9\\"" }'),
+        ("plug: 6.3 mm mono", "plug: { value:'6_3_mm_mono' }"),
+        ("wireless standard: 802.11 ac", "wireless_standard: { value:802_11_ac }"),
+        ("console: arcadia 500", "console: { value:arcadia_500 }"),
+        ("mains: 50-60 hz", "mains: { value:50_60_hz }"),
+        ("age: 3-5 years", "age: { value:3_5_years }"),
+        ("cord: silk", 'cord: { type:[ { value:"silk" } ], knot:[ { value:"not-tied" } ] }'),
+        ("Replace it with filter no. 88120.", "Replace it with filter no. 88120."),
+        ("It holds 20 sheets (refill no. 4411).", "It holds 20 sheets (refill no.\n4411)."),
+    ],
+)
+def test_the_notation_of_feeds_is_read_as_it_is_meant(said: str, source: str) -> None:
+    assert judge(said, [Found(source)]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("rim width: 48 inches", 'rim: { width:[ { unit:millimeters, value:"48" } ] }'),
+        ("plug: 63 mm mono", "plug: { value:'6_3_mm_mono' }"),
+        ("age: 3.5 years", "age: { value:3_5_years }"),
+        ("It fits.", "Does it fit? no."),
+    ],
+)
+def test_what_is_misread_in_the_notation_of_feeds_is_doubted(said: str, source: str) -> None:
+    assert judge(said, [Found(source)])

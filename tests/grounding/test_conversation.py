@@ -252,6 +252,10 @@ CART = ProductView(
         noted("light_source", "Light source", '{ type:[ { value:"halogen" } ] }'),
         noted("gem_type", "Gem type", '{ value:"na" }'),
         noted("size", "Item size", "{ width:{ unit:inches, value:9 }, length:{ unit:inches, value:12 } }"),
+        noted("socket", "Charging socket", "{ value:'5_5_mm_barrel' }"),
+        noted("mains", "Mains frequency", "50_60_hz"),
+        noted("wheel", "Wheel", '{ diameter:[ { unit:inches, string_value:"7", decimal_value:7 } ] }'),
+        noted("flag", "Flag size", '{ value:"6\\" x 4\\"" }'),
     ),
 )  # fmt: skip
 
@@ -260,7 +264,11 @@ CART = ProductView(
     ("question", "answer"),
     [
         ("how long does assembly take?", "Falcon Toy Cart: assembly time: 1 hours."),
-        ("what light source does it have?", "Falcon Toy Cart: Light source: halogen."),
+        ("what light source does it have?", "Falcon Toy Cart: light source type: halogen."),
+        ("what charging socket is it?", "Falcon Toy Cart: charging socket: 5.5 mm barrel."),
+        ("which mains frequency?", "Mains frequency of the Falcon Toy Cart: 50-60 hz."),
+        ("what is the wheel diameter?", "Falcon Toy Cart: wheel diameter: 7 inches."),
+        ("what is the flag size?", 'Falcon Toy Cart: flag size: 6" x 4".'),
         (
             "what is the item size?",
             "Falcon Toy Cart: item size width: 9 inches; item size length: 12 inches.",

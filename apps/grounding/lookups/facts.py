@@ -18,7 +18,7 @@ from apps.grounding.types import (
     Source,
     VariantView,
 )
-from apps.grounding.verifier.typed import opened
+from apps.grounding.verifier.typed import opened, spoken
 
 _EMPTY = frozenset(["", "-", "–", "n/a", "na", "n.a.", "none", "unknown", "tbd", "null", "not applicable"])
 # The bare values of a notation whose shape is not known (`{ type:[ { value:"halogen" } ] }`).
@@ -45,13 +45,14 @@ def called(product: ProductView, variant: VariantView | None = None) -> str:
 
 
 def value_text(value: AttributeValue, unit: str, language: str) -> str:
-    """A typed value as it is said: `1.4 kg`, `yes`, `nylon, cork`."""
+    """A typed value as it is said: `1.4 kg`, `yes`, `nylon, cork`; a feed's code (`3_5_mm`) in words."""
     if isinstance(value, bool):
         return {True: ("yes", "ja"), False: ("no", "nein")}[value][language == "de"]
     if isinstance(value, int | float | Decimal):
         return f"{number(value, language)} {unit}".strip()
     if isinstance(value, str):
-        return f"{value} {unit}".strip() if unit and unit.lower() not in value.lower() else value
+        said = spoken(value) if value == value.lower() and not is_notation(value) else value
+        return f"{said} {unit}".strip() if unit and unit.lower() not in said.lower() else said
     return ", ".join(str(v) for v in value)
 
 
