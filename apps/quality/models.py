@@ -1,4 +1,4 @@
-"""What shoppers asked and no approved words answered."""
+"""What shoppers asked and no approved words answered; question sets stand in set_models."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from apps.catalog.models import Product
 from apps.core.states import machine
 from apps.knowledge.models import Article
 from apps.people.models import Member
+from apps.quality.set_models import Question, QuestionSet, Run, RunAnswer
 from apps.tenants.models import Owned, OwnedForeignKey
+
+__all__ = ["GAP", "Gap", "GapQuestion", "Question", "QuestionSet", "Run", "RunAnswer"]
 
 GAP = machine(
     "quality.Gap",

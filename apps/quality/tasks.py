@@ -1,12 +1,12 @@
-"""Work of quality: what the assistant could not answer, what an approval closes."""
+"""Work of quality: what the assistant could not answer, what an approval closes, question sets."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from apps.quality import gaps
-from apps.tenants.work import work
+from apps.quality import gaps, red_team, runs
+from apps.tenants.work import sweep, work
 
 
 @work("quality.note_refusal", lease=60)
@@ -26,3 +26,23 @@ def note_refusal(payload: dict[str, Any]) -> None:
 def article_approved(payload: dict[str, Any]) -> None:
     """Close what the article answers."""
     gaps.answered_by(UUID(payload["article"]))
+
+
+@work("quality.run", lease=120)
+def run_questions(payload: dict[str, Any]) -> None:
+    """Ask a portion of a run's questions."""
+    runs.go_on(UUID(payload["run"]))
+
+
+@sweep(every=5, due="quality_changed_brands")
+def rerun_changed() -> None:
+    """Run the sets again after a change of what may be said."""
+    runs.rerun_changed()
+
+
+@sweep(every=300)
+def look_after_runs() -> None:
+    """Bring the house's attacks in, take up lost runs, and run after what no act tells of."""
+    red_team.bring_in()
+    runs.rescue()
+    runs.rerun_released()

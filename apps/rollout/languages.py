@@ -84,5 +84,16 @@ def report_language(
     return standing(code, row)
 
 
+@transaction.atomic
+def forget(language: str, *, by: Actor) -> None:
+    """No question set speaks for a language any more: the house's checks alone count, as before any run."""
+    code, row = _code(language), services.locked()
+    kept = row.settings.get("languages", {})
+    if code in kept:
+        row.settings = row.settings | {"languages": {key: run for key, run in kept.items() if key != code}}
+        row.save()
+        services.log("rollout.language", by, {"language": code, "state": NOT_RUN})
+
+
 def _code(language: str) -> str:
     return language.split("-")[0].lower()
