@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from apps.core.ids import uuid7
 from apps.knowledge import review
 from apps.knowledge.models import Revision
 from apps.people.actors import Actor
@@ -14,7 +15,7 @@ from apps.tenants.models import Brand
 from tests.catalog.makers import feed, record, shop
 from tests.knowledge.test_search import write
 
-BY = Actor("member", "m1", "Ada")
+BY = Actor("member", str(uuid7()), "Ada")
 RETURNS = "---\ntitle: Returns\n---\n# Returns\n\nYou may return goods within 30 days of delivery.\n"
 HOW_LONG = {"text": "How long may I return goods?", "source": "article:returns", "contains": "30 days"}
 HEAVY = {"text": "How heavy is it?", "product": "T1", "source": "field:Weight", "contains": "1.6 kg | 1620 g"}

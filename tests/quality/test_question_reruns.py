@@ -12,6 +12,7 @@ from django.db import connection
 
 from apps.catalog import approval
 from apps.core.clock import now
+from apps.core.ids import uuid7
 from apps.knowledge import facts
 from apps.people.actors import Actor
 from apps.quality import red_team, release, runs, sets
@@ -92,7 +93,7 @@ def test_an_approved_fact_and_an_import_count_too(row: QuestionSet, brand: Brand
     with later():
         fact = facts.save("warranty", "", {"months": 24}, by=BY)
         assert fact is not None
-        facts.approve(fact, by=Actor("member", "m2", "Ben"))
+        facts.approve(fact, by=Actor("member", str(uuid7()), "Ben"))
         feed(tmp_path, brand, record("T1", title="Heron Tent"), record("T2"))
     with later(minutes=1):
         assert runs.rerun_changed() == 1

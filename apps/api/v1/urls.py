@@ -9,6 +9,7 @@ from apps.api.v1 import (
     appointments,
     brand,
     brand_articles,
+    brand_questions,
     brand_relations,
     copilot,
     insights,
@@ -57,6 +58,7 @@ urlpatterns = [
     *copilot.urlpatterns,
     *brand.urlpatterns,
     *brand_articles.urlpatterns,
+    *brand_questions.urlpatterns,
     *brand_relations.urlpatterns,
     *insights.urlpatterns,
 ]
