@@ -1,4 +1,4 @@
-"""Keeping products findable: their words at once, the vectors of their names in the background."""
+"""Keeping products findable: their words at once, the vectors of what they are in the background."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from apps.tenants.scope import current_brand_id
 from apps.tenants.work import enqueue
 
 EMBED_AT_ONCE = 256
+BEGINNING = 200  # characters of the description that the vector reads too
 SERVING_KNOWN = 5.0  # seconds
 _serving: dict[int, tuple[float, list[str]]] = {}
 
@@ -24,8 +25,10 @@ SELECT gen_random_uuid(), p.brand_id, p.id,
          || setweight(to_tsvector('public.vitrine_simple', p.sku || ' ' || left(v.skus, 4000)), 'A')
          || setweight(to_tsvector(t.config, p.category || ' ' || p.product_type || ' '
               || left(array_to_string(ARRAY(SELECT jsonb_array_elements_text(p.tags)), ' '), 2000)), 'C')
+         || setweight(to_tsvector(t.config, left(a.said, 2000)), 'B')
          || setweight(to_tsvector(t.config, left(p.description_text, 1200)), 'D'),
-       least(length(t.title), 30000), md5(p.title || '|' || p.supplier || '|' || p.category),
+       least(length(t.title), 30000),
+       md5(concat_ws('|', p.title, p.supplier, p.category, left(p.description_text, %s))),
        CASE WHEN p.language = '' OR split_part(lower(p.language), '-', 1) = 'en' THEN %s ELSE %s END
 FROM catalog_product p
 CROSS JOIN LATERAL (SELECT catalog_words(p.language) AS config,
@@ -34,6 +37,8 @@ CROSS JOIN LATERAL (SELECT coalesce(string_agg(v.sku || ' ' || coalesce(o.words,
     FROM catalog_variant v
     LEFT JOIN LATERAL (SELECT string_agg(e.value, ' ') AS words FROM jsonb_each_text(v.options) e) o ON true
     WHERE v.brand_id = p.brand_id AND v.product_id = p.id AND v.active) v
+CROSS JOIN LATERAL (SELECT coalesce(string_agg(o.one ->> 'value', ' '), '') AS said
+    FROM jsonb_array_elements(p.attributes) o(one) WHERE o.one ->> 'type' <> 'bool') a
 WHERE p.brand_id = %s AND p.active AND p.id = ANY(%s)
 ON CONFLICT (brand_id, product_id) DO UPDATE SET
     words = excluded.words, title_words = excluded.title_words, source_hash = excluded.source_hash,
@@ -46,7 +51,10 @@ INSERT INTO catalog_term (id, brand_id, word, products)
 SELECT gen_random_uuid(), %s, word, ndoc FROM ts_stat(
     format('SELECT words FROM catalog_productindex WHERE brand_id = %%s', %s::bigint)
 ) WHERE length(word) < 200
-UNION ALL SELECT gen_random_uuid(), %s, '', count(*) FROM catalog_productindex WHERE brand_id = %s
+UNION ALL SELECT gen_random_uuid(), %s, kind, products FROM (
+    SELECT count(*) AS all, coalesce(avg(length(ts_filter(words, '{a,c,d}'))), 0)::integer AS typical
+    FROM catalog_productindex WHERE brand_id = %s
+) counted CROSS JOIN LATERAL (VALUES ('', counted.all), (' ', counted.typical)) v(kind, products)
 """
 
 
@@ -55,7 +63,7 @@ def reindex(product_ids: Sequence[UUID]) -> None:
     brand = current_brand_id()
     with connection.cursor() as cursor:
         models = [embeddings.model_for("en"), embeddings.model_for("de")]
-        cursor.execute(_REINDEX, [*models, brand, list(product_ids)])
+        cursor.execute(_REINDEX, [BEGINNING, *models, brand, list(product_ids)])
     # Asked for first: one DELETE with the condition inside is planned badly on a growing table.
     resting = list(Product.objects.filter(pk__in=product_ids, active=False).values_list("id", flat=True))
     if resting:
@@ -64,7 +72,10 @@ def reindex(product_ids: Sequence[UUID]) -> None:
 
 @transaction.atomic
 def refresh_terms() -> None:
-    """Count in how many products each word stands: what makes rare words weigh and typos correctable."""
+    """Count in how many products each word stands: what makes rare words weigh and typos correctable.
+
+    And how many words a product has: beside it a long text is told from a short one.
+    """
     brand = current_brand_id()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalog_term'), %s)", [brand])
@@ -105,10 +116,10 @@ def embed_pending(limit: int = EMBED_AT_ONCE) -> int:
 
 
 def name_of(product: Product) -> str:
-    """What a product's vector is made of: its title, its maker and the kind of thing it is."""
+    """What a product's vector is made of: its title, maker, kind of thing, and what is said first."""
     leaf = product.category.rsplit(" > ", 1)[-1]
     extra = " ".join(part for part in (product.supplier, leaf) if part.lower() not in product.title.lower())
-    return f"{product.title} {extra}".strip()
+    return f"{product.title} {extra}".strip() + f". {product.description_text[:BEGINNING]}".rstrip(". ")
 
 
 def models_in_use(language: str) -> list[str]:

@@ -124,7 +124,8 @@ def _vectors(found: Sequence[Product]) -> dict[UUID, list[float]]:
 
 
 def _hash(product: Product) -> str:
-    text = f"{product.title}|{product.supplier}|{product.category}"
+    begins = product.description_text[: indexing.BEGINNING]
+    text = f"{product.title}|{product.supplier}|{product.category}|{begins}"
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from math import log
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +94,7 @@ def search_products(
     reach = max(limit * 4, 50) if wanted is None else 1000
     language = language or Brand.objects.values_list("default_language", flat=True).get(pk=current_brand_id())
     rows = [row for row in _found(text, language, reach) if wanted is None or row[0] in wanted]
-    scored = sorted(((_score(*row[1:]), row) for row in rows), key=lambda one: (-one[0], str(one[1][0])))[
+    scored = sorted(((_score(*row[3:]), row) for row in rows), key=lambda one: (-one[0], str(one[1][0])))[
         :limit
     ]
     products = Product.objects.in_bulk([row[0] for _, row in scored])
@@ -106,14 +105,14 @@ def search_products(
     ]
 
 
-def _found(text: str, language: str, limit: int) -> list[tuple[UUID, float, float, float, int]]:
+def _found(text: str, language: str, limit: int) -> list[tuple[UUID, float, float, float, float]]:
     vectors = {model: _vector(text, model, language) for model in indexing.models_in_use(language)}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM catalog_find_products(%s, %s, %s::text[], %s::text[], %s)",
             [text.replace("\x00", ""), language, list(vectors.values()), list(vectors), limit],
         )
-        found: list[tuple[UUID, float, float, float, int]] = cursor.fetchall()
+        found: list[tuple[UUID, float, float, float, float]] = cursor.fetchall()
         return found
 
 
@@ -125,10 +124,10 @@ def _vector(text: str, model: str, language: str) -> str | None:
     return None if vector is None else "[" + ",".join(f"{x:.5f}" for x in vector) + "]"
 
 
-def _score(coverage: float, title_share: float, likeness: float, words: int) -> float:
-    """Long texts hold a word more easily than short ones and are about it less (as in BM25)."""
-    value = 0.55 * coverage + 0.15 * title_share + 0.3 * max(likeness, 0.0) - 0.02 * log(1 + words)
-    return max(0.0, min(1.0, value))
+def _score(likeness: float, aboutness: float) -> float:
+    """Words and meaning count alike; a product without a vector yet is held for half as like as its words."""
+    alike = max(likeness, 0.0) if likeness else 0.5 * aboutness
+    return max(0.0, min(1.0, 0.5 * aboutness + 0.5 * alike))
 
 
 def variants_of(product: Product) -> list[Variant]:

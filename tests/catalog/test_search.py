@@ -206,3 +206,52 @@ def test_a_brand_whose_products_were_not_counted_yet_is_searched_all_the_same(br
         assert Term.objects.get(word="").products == len(TITLES)
         Term.objects.filter(word="").delete()
         assert skus("nordwind 3 tent")[0] == "T2"
+
+
+def test_the_value_of_an_attribute_finds_its_product_behind_one_named_so(tmp_path: Path) -> None:
+    brand = shop()
+    feed(
+        tmp_path,
+        brand,
+        record("A", title="Jug", attributes={"glaze": {"value": "celadon"}, "lid": {"value": True}}),
+        record("B", title="Celadon bowl"),
+        record("C", title="Bowl"),
+    )
+    with brand_scope(brand):
+        hits = selectors.search_products("celadon")
+        assert [hit.product.sku for hit in hits] == ["B", "A"]
+        assert hits[1].coverage > 0
+
+
+def test_what_more_of_a_text_is_about_comes_first_and_one_mention_in_much_comes_last(tmp_path: Path) -> None:
+    much = " ".join(f"Trait {chr(97 + n)}{chr(98 + n)}{chr(99 + n)}." for n in range(20))
+    brand = shop()
+    feed(
+        tmp_path,
+        brand,
+        record("MUCH", title="Tripod", description=f"{much} Holds a kettle."),
+        record("ONCE", title="Tripod", description="Holds a kettle."),
+        record("TWICE", title="Kettle", description="A kettle."),
+    )
+    with brand_scope(brand):
+        assert skus("kettle") == ["TWICE", "ONCE", "MUCH"]
+
+
+def test_the_vector_reads_how_the_description_begins(brand: Brand, tmp_path: Path) -> None:
+    with brand_scope(brand):
+        indexing.embed_pending()
+        quilt = ProductIndex.objects.get(product__sku="Q1")
+    feed(tmp_path, brand, record("Q1", title=TITLES["Q1"], description="Goose feathers in cotton."))
+    with brand_scope(brand):
+        assert ProductIndex.objects.get(product__sku="Q1").embedding is None
+        assert indexing.embed_pending() == 1
+        assert ProductIndex.objects.get(product__sku="Q1").embedding != quilt.embedding
+        product = Product.objects.get(sku="Q1")
+        assert indexing.name_of(product) == "Eider down quilt. Goose feathers in cotton"
+
+
+def test_a_common_word_beside_a_rare_one_brings_no_candidates(brand: Brand) -> None:
+    with brand_scope(brand):
+        Term.objects.filter(word="tent").update(products=5000)
+        assert skus("tent quilt") == ["Q1"]
+        assert sorted(skus("tent")) == ["T1", "T2"]
