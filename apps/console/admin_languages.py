@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from apps.console.access import ConsoleRequest, requires
 from apps.people.roles import Capability
+from apps.quality.set_models import Run
 from apps.rollout import languages as rollout_languages
 from apps.rollout import services as rollout
 from apps.rollout.languages import Standing
@@ -23,6 +25,7 @@ class Row:
     name: str
     offered: bool
     standing: Standing
+    proof: UUID | None = None
 
     @property
     def ran(self) -> object:
@@ -42,10 +45,30 @@ def languages(request: ConsoleRequest) -> HttpResponse:
     row = rollout.current()
     names = dict(settings.LANGUAGES)
     codes = dict.fromkeys([*(request.brand.languages or [request.brand.default_language]), *names])
+    stand = [rollout_languages.standing(code, row) for code in codes]
+    proofs = _proofs(stand)
     rows = [
         Row(
-            str(names.get(code, code)), code in request.brand.languages, rollout_languages.standing(code, row)
+            str(names.get(one.language, one.language)),
+            one.language in request.brand.languages,
+            one,
+            proofs.get(one.run.run),
         )
-        for code in codes
+        for one in stand
     ]
     return render(request, "console/admin/languages.html", {"rows": rows})
+
+
+def _proofs(stand: list[Standing]) -> dict[str, UUID]:
+    """The runs that can be looked at, by the names they were reported under."""
+    named = {_run_id(one.run.run): one.run.run for one in stand}
+    found = Run.objects.filter(pk__in=[key for key in named if key]).values_list("pk", flat=True)
+    return {named[key]: key for key in found}
+
+
+def _run_id(name: str) -> UUID | None:
+    """A run's id; None where somebody else reported under a name of their own."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -18,7 +19,10 @@ from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page
 from apps.core.errors import Invalid
 from apps.grounding.types import Making
-from apps.people.roles import Capability
+from apps.people.roles import Capability, may
+from apps.quality import sources
+from apps.quality.judging import OUTCOMES
+from apps.quality.set_models import Expects
 from apps.rollout import services as rollout
 
 SUGGESTED = 200
@@ -55,6 +59,7 @@ def try_it(request: ConsoleRequest) -> HttpResponse:
     context |= {
         "skus": Product.objects.filter(active=True).values_list("sku", "title").order_by("title")[:SUGGESTED],
         "live": rollout.ask_door_open(),
+        "may_keep": may(request.member, Capability.EDIT_KNOWLEDGE),
     }
     return page(request, "console/admin/try.html", form, **context)
 
@@ -75,12 +80,30 @@ def _shown(done: Answer) -> dict[str, Any]:
     retrieved = [answering.retrieved(each) for each in decision.retrieved]
     return {
         "done": done,
+        "keep": _kept_as(done),
         "decision": decision,
         "document": trace.document(decision.text, claims, retrieved),
         "engine": dict(admin_engine.ENGINES)[decision.making.engine],
         "fell_back": [admin_engine.FELL_BACK.get(why, why) for why in _reasons(decision.making)],
         "stopped": [each for each in claims if each["verdict"] != "supported"],
     }
+
+
+def _kept_as(done: Answer) -> str:
+    """The address's part that begins a question of a set with what was asked and what came."""
+    decision, found = done.decision, sources.described(done.citations)
+    expects = {outcome: kind for kind, outcome in OUTCOMES.items()}[decision.outcome]
+    answered = expects == Expects.ANSWER
+    return urlencode(
+        {
+            "text": done.ask.text,
+            "product": done.ask.product,
+            "language": done.ask.language,
+            "expects": expects,
+            "source": str(found[0]["ref"]).partition("@")[0] if answered and found else "",
+            "reason": "" if answered else decision.reason,
+        }
+    )
 
 
 def _reasons(making: Making) -> list[str]:

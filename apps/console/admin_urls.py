@@ -24,6 +24,9 @@ from apps.console import (
     admin_languages,
     admin_people,
     admin_products,
+    admin_question_edit,
+    admin_question_runs,
+    admin_questions,
     admin_safety,
     admin_services,
     admin_try,
@@ -83,6 +86,27 @@ _hours = [
     path("services/<uuid:service_id>/retire/", admin_services.retire, name="admin-service-retire"),
 ]
 
+_questions = [
+    path("ai/questions/", admin_questions.overview, name="admin-questions"),
+    path("ai/questions/keep/", admin_question_edit.keep, name="admin-question-keep"),
+    path("ai/questions/runs/<uuid:run_id>/", admin_question_runs.run, name="admin-question-run"),
+    path("ai/questions/runs/<uuid:run_id>/stop/", admin_question_runs.stop, name="admin-question-stop"),
+    path("ai/questions/answers/<uuid:answer_id>/", admin_question_runs.answer, name="admin-question-answer"),
+    path("ai/questions/lines/<uuid:question_id>/", admin_question_edit.edit, name="admin-question"),
+    path(
+        "ai/questions/lines/<uuid:question_id>/remove/",
+        admin_question_edit.remove,
+        name="admin-question-remove",
+    ),
+    path("ai/questions/<uuid:set_id>/", admin_questions.one, name="admin-question-set"),
+    path("ai/questions/<uuid:set_id>/add/", admin_question_edit.add, name="admin-question-add"),
+    path("ai/questions/<uuid:set_id>/rename/", admin_questions.rename, name="admin-question-rename"),
+    path("ai/questions/<uuid:set_id>/pause/", admin_questions.pause, name="admin-question-pause"),
+    path("ai/questions/<uuid:set_id>/run/", admin_questions.run, name="admin-question-start"),
+    path("ai/questions/<uuid:set_id>/export/", admin_questions.export, name="admin-question-export"),
+    path("ai/questions/<uuid:set_id>/import/", admin_questions.bring_in, name="admin-question-import"),
+]
+
 urlpatterns = [
     path("", admin_home.home, name="admin-home"),
     path("brand/", admin_brand.brand, name="admin-brand"),
@@ -104,6 +128,7 @@ urlpatterns = [
     path("ai/safety/", admin_safety.safety, name="admin-safety"),
     path("ai/languages/", admin_languages.languages, name="admin-languages"),
     path("ai/try/", admin_try.try_it, name="admin-try"),
+    *_questions,
     path("consent/", admin_consent.texts, name="admin-consent"),
     path("consent/<slug:purpose>/<slug:language>/", admin_consent.text, name="admin-consent-text"),
 ]

@@ -24,7 +24,7 @@ _ERRORS: Final = 200
 
 @dataclass
 class Result:
-    """What came of a file. `errors` are `{row, detail}`; the row is the line of the file."""
+    """What came of a file. `errors` are `{row, detail, fields}`; the row is the line of the file."""
 
     added: int = 0
     changed: int = 0
@@ -32,11 +32,11 @@ class Result:
     failed: int = 0
     errors: list[dict[str, Any]] = field(default_factory=list)
 
-    def wrong(self, row: int, detail: str) -> None:
-        """Keep one complaint, of ERRORS at most."""
+    def wrong(self, row: int, error: VitrineError) -> None:
+        """Keep one complaint, of a few hundred at most."""
         self.failed += 1
         if len(self.errors) < _ERRORS:
-            self.errors.append({"row": row, "detail": detail})
+            self.errors.append({"row": row, "detail": _complaint(error), "fields": error.fields})
 
 
 def export(row: QuestionSet) -> str:
@@ -58,7 +58,7 @@ def bring_in(row: QuestionSet, content: bytes, *, by: Actor) -> Result:
         try:
             _bring(row, given, there, result, by)
         except VitrineError as error:
-            result.wrong(line, _complaint(error))
+            result.wrong(line, error)
     return result
 
 
