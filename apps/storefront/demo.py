@@ -16,6 +16,9 @@ from apps.knowledge import importing as knowledge
 from apps.people import onboarding
 from apps.people.actors import Actor
 from apps.people.models import Member, User
+from apps.quality import red_team, sets, tables
+from apps.quality import runs as question_runs
+from apps.quality.set_models import UNFINISHED, QuestionSet
 from apps.rollout import services as rollout
 from apps.schedule import planning
 from apps.tenants.models import Brand
@@ -43,6 +46,7 @@ def fill(slug: str) -> bool:
         for service in plan["services"]:
             booking.save_service(service, by=BY)
         _stage(plan["stage"])
+        _questions(folder, plan["questions"])
     brand.settings = brand.settings | {"demo": mark}
     brand.save(update_fields=["settings"])
     return True
@@ -88,6 +92,18 @@ def _content(folder: Path, plan: dict[str, Any], approver: Member) -> None:
 def _stage(stage: int) -> None:
     while rollout.current().stage < stage:
         rollout.set_stage(rollout.current().stage + 1, by=BY, reason="The demo shows this stage.")
+
+
+def _questions(folder: Path, plan: list[dict[str, str]]) -> None:
+    """The brand's question sets; they are asked as soon as a worker is there."""
+    for one in plan:
+        known = QuestionSet.objects.filter(name=one["name"], kind=QuestionSet.Kind.BRAND).first()
+        row = known or sets.create(one["name"], one["language"], by=BY)
+        tables.bring_in(row, (folder / one["path"]).read_bytes(), by=BY)
+    red_team.bring_in()
+    for row in QuestionSet.objects.filter(active=True):
+        if not row.runs.filter(state__in=UNFINISHED).exists():
+            question_runs.start(row, by=BY)
 
 
 def _digest(folder: Path) -> str:

@@ -185,3 +185,16 @@ def test_the_gold_of_every_question_stands_in_its_source(brand: str) -> None:
             figures = [words for words in group if re.search(r"\d", words) and words != "0 in stock"]
             found = [words for words in figures if says(texts[row["source"]], words)]
             assert found or not figures, (row["id"], figures)
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_a_brands_own_question_sets_name_what_is_there(brand: str) -> None:
+    plan = json.loads((DEMO / brand / "brand.json").read_text(encoding="utf-8"))["questions"]
+    assert {one["language"] for one in plan} == {"en", "de"}
+    known = product_skus(brand)
+    for row in (row for one in plan for row in csv_rows(DEMO / brand / one["path"])):
+        kind, _, name = row["source"].partition(":")
+        assert row["expects"] in {"answer", "refusal", "escalation", "clarify", "withheld"}, row
+        assert not row["product"] or row["product"] in known, row
+        assert kind != "article" or name in article_texts(brand), row
+        assert kind != "field" or row["product"] or any(word[0].isupper() for word in row["text"].split()[1:])
