@@ -19,7 +19,7 @@ from apps.console.admin_questions import question_line, set_page
 from apps.console.question_forms import NEW, KeepForm, QuestionForm, around
 from apps.people.roles import Capability
 from apps.quality import sets
-from apps.quality.set_models import Question
+from apps.quality.set_models import Question, QuestionSet
 
 
 @requires(Capability.EDIT_KNOWLEDGE)
@@ -102,7 +102,14 @@ def _from_address(request: HttpRequest) -> dict[str, Any]:
         if gap.state == "answered":
             given["expects"] = "answer"
             given["source"] = f"article:{gap.article.slug}" if gap.article else ""
-    return given
+    return _in_its_language(given.get("language", "")) | given
+
+
+def _in_its_language(language: str) -> dict[str, str]:
+    """The brand's first set in the question's language, where there is one."""
+    rows = QuestionSet.objects.filter(kind=QuestionSet.Kind.BRAND, language=language.split("-")[0])
+    row = rows.first() if language else None
+    return {"into": str(row.pk)} if row else {}
 
 
 def _initial(question: Question) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _source(ref: str, titles: Mapping[str, str]) -> str:
     kind, _colon, rest = ref.partition(":")
     if kind == "article":
         number = rest.partition("@")[2]
-        title = f"“{titles.get(_slug(ref), _slug(ref))}”"
+        title = _("“%(title)s”") % {"title": titles.get(_slug(ref), _slug(ref))}
         return f"{title} ({number})" if number else title
     if kind == "fact":
         name, _space, scope = rest.partition(" ")

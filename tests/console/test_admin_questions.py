@@ -204,7 +204,9 @@ def test_a_gap_becomes_a_question(house: House) -> None:
     assert gap is not None
     client = house.as_(house.ada)
     assert f"keep/?gap={gap.pk}" in words(client.get("/console/admin/knowledge/gaps/"))
-    assert "do you rent out tents?</textarea>" in words(client.get(f"{BASE}keep/?gap={gap.pk}"))
+    form = words(client.get(f"{BASE}keep/?gap={gap.pk}"))
+    assert "do you rent out tents?</textarea>" in form
+    assert f'<option value="{row.pk}" selected>' in form
     client.post(f"{BASE}keep/", typed(**RENT) | {"q-into": str(row.pk), "q-language": "en", "q-name": ""})
     assert of(house, row) == ["Do you rent out tents?"]
     assert house.as_(house.cy).get(f"{BASE}keep/?gap={gap.pk}").status_code == 404
