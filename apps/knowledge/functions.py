@@ -50,23 +50,24 @@ register_function(
 
         RETURN QUERY
         WITH matched AS MATERIALIZED (
-            SELECT p.id, p.words {_FROM} WHERE {_SAYABLE} AND p.words @@ wanted
+            SELECT p.id, p.words,
+                   CASE WHEN p.model = p_model THEN -(p.embedding <#> vector_asked) END AS likeness
+            {_FROM} WHERE {_SAYABLE} AND p.words @@ wanted
         ), weighed AS MATERIALIZED (
             SELECT q.lexeme, ln(1 + (total - count(m.id) + 0.5) / (count(m.id) + 0.5)) AS weight
             FROM unnest(asked) q(lexeme) LEFT JOIN matched m ON m.words @@ quote_literal(q.lexeme)::tsquery
             GROUP BY q.lexeme
         ), by_words AS (
-            SELECT m.id, sum(q.weight) / (SELECT sum(weight) FROM weighed) AS lexical
+            SELECT m.id, m.likeness, sum(q.weight) / (SELECT sum(weight) FROM weighed) AS lexical
             FROM matched m JOIN weighed q ON m.words @@ quote_literal(q.lexeme)::tsquery
-            GROUP BY m.id ORDER BY 2 DESC, m.id LIMIT p_limit
+            GROUP BY m.id, m.likeness ORDER BY 3 DESC, 2 DESC NULLS LAST, m.id LIMIT p_limit
         ), by_meaning AS (
             SELECT p.id, -(p.embedding <#> vector_asked) AS likeness
             {_FROM} WHERE vector_asked IS NOT NULL AND p.model = p_model AND {_SAYABLE}
             ORDER BY p.embedding <#> vector_asked LIMIT p_limit
         )
         SELECT coalesce(w.id, v.id), coalesce(w.lexical, 0)::real,
-               coalesce(v.likeness, -(p.embedding <#> vector_asked), 0)::real
-        FROM by_words w FULL JOIN by_meaning v ON v.id = w.id
-        LEFT JOIN knowledge_passage p ON p.id = w.id AND p.model = p_model;
+               coalesce(v.likeness, w.likeness, 0)::real
+        FROM by_words w FULL JOIN by_meaning v ON v.id = w.id;
     END $$""",  # noqa: S608 - only constants of this module are put in
 )

@@ -14,13 +14,16 @@ from django.db import connection
 from apps.catalog.models import Product
 from apps.core.clock import now
 from apps.knowledge import indexing
+from apps.knowledge.crowding import Standing, spread
 from apps.knowledge.models import Passage
 from apps.llm import embeddings
 from apps.tenants.scope import current_brand_id
 
 # Ranks weigh 1/(K + rank): K flattens the top so that one list alone cannot decide.
 RRF_K = 20
-REACH = 50
+REACH = 100
+# Passages read for repetitions at a time, for each that is wanted.
+READ = 2
 # A product's own passages are few; missing vectors are made when it is first asked about.
 EMBED_ON_SIGHT = 64
 # Spelling needs the words of the articles, not of a library: the newest passages are enough.
@@ -41,6 +44,10 @@ _TOLD_OF_SOURCES = (
     *("product__sku", "product__title", "product__url", "product__approved_at"),
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+Valued = tuple[UUID, float, float]  # a passage and two values, the first deciding
+Found = tuple[UUID, float, float, float]  # a passage, its score, lexical and vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,28 @@ def passages(
         rows = indexing.pending().filter(product=product.pk)
         indexing.embed_pending(rows, EMBED_ON_SIGHT)
     found = _find(text, language, product, audience)
-    ranked = sorted(_fused(found), key=lambda one: (-one[1], str(one[0])))[:limit]
-    rows_by_id = _with_sources([one[0] for one in ranked])
-    return [
-        _hit(rows_by_id[pk], score, lexical, vector)
-        for pk, score, lexical, vector in ranked
-        if pk in rows_by_id
-    ]
+    ranked = sorted(_fused(found), key=lambda one: (-one[1], str(one[0])))
+    return _spread(text, ranked, limit)
+
+
+def _spread(question: str, ranked: list[Found], limit: int) -> list[Hit]:
+    """The best that do not repeat each other; more are read only where the first are a crowd."""
+    hits: list[Hit] = []
+    kept: list[int] = []
+    behind: list[int] = []
+    for start in range(0, len(ranked), READ * limit):
+        portion = ranked[start : start + READ * limit]
+        rows = _with_sources([one[0] for one in portion])
+        hits += [_hit(rows[pk], *values) for pk, *values in portion if pk in rows]
+        kept, behind = spread(question, [_standing(hit) for hit in hits], limit)
+        if len(kept) == limit:
+            break
+    return [hits[place] for place in (kept + behind)[:limit]]
+
+
+def _standing(hit: Hit) -> Standing:
+    """Of an article's passages; what a product in view says of itself is all of one kind."""
+    return Standing(hit.source_id if hit.source_kind == "article" else hit.passage_id, hit.text)
 
 
 def texts_of(products: Sequence[Product]) -> dict[UUID, list[Hit]]:
@@ -158,10 +180,13 @@ def categories_of(product: Product) -> list[str]:
     return list(dict.fromkeys([*paths, *parts, product.product_type.lower()]))
 
 
-def _fused(found: list[tuple[UUID, float, float]]) -> list[tuple[UUID, float, float, float]]:
-    """Reciprocal ranks of both lists, with the values themselves so that scores compare across questions."""
-    by_words = _ranks([(pk, lexical) for pk, lexical, _ in found if lexical > 0])
-    by_meaning = _ranks([(pk, vector) for pk, _, vector in found if vector > 0])
+def _fused(found: list[tuple[UUID, float, float]]) -> list[Found]:
+    """Reciprocal ranks of both lists, with the values themselves so that scores compare across questions.
+
+    What has the same words as many others is ranked among them by its meaning, never by chance.
+    """
+    by_words = _ranks([(pk, lexical, vector) for pk, lexical, vector in found if lexical > 0])
+    by_meaning = _ranks([(pk, vector, 0.0) for pk, _, vector in found if vector > 0])
     best = 2 / (RRF_K + 1) if by_meaning else 1 / (RRF_K + 1)
     fused = []
     for pk, lexical, vector in found:
@@ -172,9 +197,9 @@ def _fused(found: list[tuple[UUID, float, float]]) -> list[tuple[UUID, float, fl
     return fused
 
 
-def _ranks(values: list[tuple[UUID, float]]) -> dict[UUID, int]:
-    ordered = sorted(values, key=lambda one: (-one[1], str(one[0])))
-    return {pk: rank for rank, (pk, _) in enumerate(ordered, 1)}
+def _ranks(values: list[Valued]) -> dict[UUID, int]:
+    ordered = sorted(values, key=lambda one: (-one[1], -one[2], str(one[0])))
+    return {pk: rank for rank, (pk, *_) in enumerate(ordered, 1)}
 
 
 def _with_sources(ids: list[UUID]) -> dict[UUID, Passage]:
