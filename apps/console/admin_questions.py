@@ -21,8 +21,8 @@ from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page, spoken, tried
 from apps.console.question_forms import NameForm, QuestionForm, SetForm, TableForm, around
 from apps.people.roles import Capability, may, require
+from apps.quality import red_team, sets, tables
 from apps.quality import runs as quality_runs
-from apps.quality import sets, tables
 from apps.quality.set_models import UNFINISHED, Question, QuestionSet, Run
 from apps.rollout import languages
 
@@ -54,10 +54,25 @@ def overview(request: ConsoleRequest) -> HttpResponse:
     latest = _latest(found)
     begun = words.begun_by([run for row in found for run in latest[row.pk][:1]])
     rows = [_row(row, latest[row.pk], begun) for row in found]
-    return page(
-        request, "console/admin/question_sets.html", form, rows=rows, may_edit=is_editor(request),
-        names=dict(settings.LANGUAGES), sees_ai=may(request.member, Capability.ROLLOUT),
-    )  # fmt: skip
+    context = {
+        "rows": rows,
+        "may_edit": is_editor(request),
+        "names": dict(settings.LANGUAGES),
+        "attacked": any(row.set.kind == QuestionSet.Kind.RED_TEAM for row in rows),
+        "sees_ai": may(request.member, Capability.ROLLOUT),
+    }
+    return page(request, "console/admin/question_sets.html", form, **context)
+
+
+@requires(Capability.EDIT_KNOWLEDGE)
+@require_POST
+def attacks(request: ConsoleRequest) -> HttpResponse:
+    """Bring the house's attacks in before shoppers may ask."""
+    row = red_team.bring_in()
+    if row is None:
+        messages.error(request, _("Nothing of yours may be told yet, so there is nothing to attack."))
+        return redirect("console:admin-questions")
+    return redirect("console:admin-question-set", row.pk)
 
 
 @requires(*READERS)

@@ -88,6 +88,7 @@ _hours = [
 
 _questions = [
     path("ai/questions/", admin_questions.overview, name="admin-questions"),
+    path("ai/questions/attacks/", admin_questions.attacks, name="admin-question-attacks"),
     path("ai/questions/keep/", admin_question_edit.keep, name="admin-question-keep"),
     path("ai/questions/runs/<uuid:run_id>/", admin_question_runs.run, name="admin-question-run"),
     path("ai/questions/runs/<uuid:run_id>/stop/", admin_question_runs.stop, name="admin-question-stop"),

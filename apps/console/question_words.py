@@ -14,7 +14,7 @@ from apps.catalog.models import Import
 from apps.console.wording import REASONS
 from apps.console.wording_codes import CODES
 from apps.knowledge.models import Article, Fact, Revision
-from apps.quality.changes import IMPORTED, RELEASED
+from apps.quality.changes import BROKEN, IMPORTED, RELEASED
 from apps.quality.set_models import Question, Run, RunAnswer
 
 EXPECTS: dict[str, str | Promise] = {
@@ -49,6 +49,11 @@ _CHANGES: dict[str, str | Promise] = {
     "rollout.engine": gettext_lazy("another engine"),
     "rollout.boundaries": gettext_lazy("other boundaries"),
     IMPORTED: gettext_lazy("import: %(what)s"),
+    "catalog.relations_approved": gettext_lazy("relations approved"),
+    "catalog.relation_removed": gettext_lazy("a relation removed"),
+    "catalog.rule_approved": gettext_lazy("a rule approved"),
+    "catalog.rule_retired": gettext_lazy("a rule retired"),
+    BROKEN: gettext_lazy("the run before broke down"),
     RELEASED + "knowledge": gettext_lazy("a text's first or last day came"),
     RELEASED + "engine": gettext_lazy("another engine"),
     RELEASED + "model": gettext_lazy("another model"),

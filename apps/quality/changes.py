@@ -23,6 +23,10 @@ ACTS: Final = (
     "catalog.approved",
     "catalog.withdrawn",
     "catalog.relation_approved",
+    "catalog.relations_approved",
+    "catalog.relation_removed",
+    "catalog.rule_approved",
+    "catalog.rule_retired",
     "catalog.relations_declared",
     "catalog.removal_decided",
     "rollout.engine",
@@ -30,6 +34,8 @@ ACTS: Final = (
 )
 """The acts after which another answer may come."""
 IMPORTED: Final = "catalog.imported"
+BROKEN: Final = "run.broken"
+"""The last run could not ask everything."""
 RELEASED: Final = "release."
 """Begins the kind of a change that nobody's act stands for: `release.model`, `release.version` …"""
 QUIET: Final = timedelta(seconds=30)
@@ -89,5 +95,9 @@ def lately(moment: datetime) -> list[str]:
 
 def of_release(parts: list[str]) -> list[Change]:
     """Differences of the release as changes of now."""
-    moment = now()
-    return [Change(RELEASED + part, RELEASED + part, moment) for part in parts]
+    return [at_once(RELEASED + part) for part in parts]
+
+
+def at_once(kind: str) -> Change:
+    """A change of now that nobody's act stands for."""
+    return Change(kind, kind, now())

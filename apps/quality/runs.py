@@ -35,8 +35,10 @@ PORTION: Final = 5.0
 """Seconds of asking, after which other work of the queue gets its turn."""
 STALE: Final = timedelta(minutes=2)
 """A run that was not touched for so long has lost its worker: longer than one question ever takes."""
-TRACED: Final = 20
-"""So many newest runs of a set keep what was checked and read; older ones keep their answers."""
+TRACED, KEPT = 20, 200
+"""So many newest runs of a set keep what was checked and read, so many their answers; all their counts."""
+PAUSE: Final = 0.5
+"""Seconds at most between two questions: asking leaves half of its processor to others."""
 _TRUNCATED: Final = 4000
 
 
@@ -75,18 +77,36 @@ def go_on(run_id: UUID, *, seconds: float = PORTION, here: bool = False) -> Run 
     run: Run | None = Run.objects.filter(pk=run_id, state__in=UNFINISHED).first()
     if run is None:
         return None
+    if not here and _others_turn(run):
+        return _later(run)
     if run.state == "queued":
         move(run, RUN, "running", release=release.current(), touched_at=now())
     brand, until = Brand.objects.get(pk=current_brand_id()), time.monotonic() + seconds
     for answer in run.answers.filter(passed=None):
-        waits = not here and Turn.objects.filter(state="pending").exists()
-        if waits or time.monotonic() > until:
-            later = now() + timedelta(seconds=1) if waits else None
-            enqueue("quality.run", {"run": str(run.pk)}, run_after=later)
+        if not here and Turn.objects.filter(state="pending").exists():
+            return _later(run)
+        if time.monotonic() > until:
+            enqueue("quality.run", {"run": str(run.pk)})
             return run
+        began = time.monotonic()
         if not _ask(run, answer, brand):
             return None
+        if not here:
+            time.sleep(min(time.monotonic() - began, PAUSE))
     return _finish(run)
+
+
+def _others_turn(run: Run) -> bool:
+    """Sets of a brand are asked one after the other."""
+    others = Run.objects.filter(state="running", touched_at__gt=now() - STALE).exclude(pk=run.pk)
+    return run.state == "queued" and others.exists()
+
+
+def _later(run: Run) -> Run:
+    """Give way for a second: a shopper waits for an answer, or another set is being asked."""
+    Run.objects.filter(pk=run.pk).update(touched_at=now())
+    enqueue("quality.run", {"run": str(run.pk)}, run_after=now() + timedelta(seconds=1))
+    return run
 
 
 def cancel(run: Run, *, by: Actor) -> None:
@@ -94,24 +114,6 @@ def cancel(run: Run, *, by: Actor) -> None:
     with transaction.atomic():
         move(run, RUN, "cancelled", finished_at=now())
         _record("quality.run_cancelled", run, by)
-
-
-def rerun_changed() -> int:
-    """Run the active sets after what changed, once a burst of changes is over; returns how many."""
-    return sum(_rerun(row) for row in QuestionSet.objects.filter(active=True))
-
-
-def rerun_released() -> int:
-    """The same where nobody's act tells of it: a text's first day came, another model was put in place."""
-    count, today = 0, None
-    for row in QuestionSet.objects.filter(active=True):
-        last = Run.objects.filter(set=row, state="done").first()
-        if last is None:
-            continue
-        today = today or release.current()
-        parts = release.differs(last.release, today)
-        count += bool(parts) and _begun(row, changes.of_release(parts))
-    return count
 
 
 def rescue() -> int:
@@ -129,23 +131,6 @@ def get(run_id: UUID) -> Run:
     if row is None:
         raise NotFound("No such run.")
     return row
-
-
-def _rerun(row: QuestionSet) -> bool:
-    found = changes.since(row.seen_at, row.seen)
-    return changes.settled(found) and _begun(row, found)
-
-
-def _begun(row: QuestionSet, changed: list[Change]) -> bool:
-    """Whether a run began; one under way ends first, an empty set has nothing to say to the change."""
-    try:
-        start(row, by=Actor.system("question sets"), changed=changed)
-    except Conflict:
-        return False
-    except Invalid:
-        note_seen(row)
-        return False
-    return True
 
 
 def _copy(run: Run, at: int, question: Question) -> RunAnswer:
@@ -206,19 +191,26 @@ def _kept(verdict: Verdict, done: Answer, found: list[dict[str, Any]]) -> dict[s
 
 @transaction.atomic
 def _finish(run: Run) -> Run:
-    grave = Q(verdict__in=judging.GRAVE)
     counts = run.answers.aggregate(
-        asked=Count("id"), right=Count("id", filter=Q(passed=True)), grave=Count("id", filter=grave)
+        asked=Count("id"),
+        right=Count("id", filter=Q(passed=True)),
+        grave=Count("id", filter=Q(verdict__in=judging.GRAVE)),
+        broken=Count("id", filter=Q(verdict="error")),
     )
-    passed = gates.passes(run.kind, counts["right"], counts["asked"], counts["grave"])
+    passed = gates.passes(run.kind, **counts)
     told = {"asked": counts["asked"], "right": counts["right"], "passed": passed}
     move(run, RUN, "done", **told, finished_at=now())
-    old = list(Run.objects.filter(set=run.set_id).values_list("pk", flat=True)[TRACED : TRACED + 5])
-    RunAnswer.objects.filter(run__in=old).update(trace={})
+    _forget_old(run)
     _record("quality.run_done", run, Actor.system("question sets"), passed=passed, release=run.release)
     if run.kind == QuestionSet.Kind.BRAND:
         gates.report(run.language)
     return run
+
+
+def _forget_old(run: Run) -> None:
+    ids = Run.objects.filter(set=run.set_id).values_list("pk", flat=True)
+    RunAnswer.objects.filter(run__in=list(ids[TRACED : TRACED + 5])).update(trace={})
+    RunAnswer.objects.filter(run__in=list(ids[KEPT : KEPT + 5])).delete()
 
 
 def _record(action: str, run: Run, by: Actor, **data: object) -> None:

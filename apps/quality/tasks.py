@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from apps.quality import gaps, red_team, runs
+from apps.quality import gaps, red_team, reruns, runs
+from apps.rollout import services as rollout
 from apps.tenants.work import sweep, work
 
 
@@ -37,12 +38,13 @@ def run_questions(payload: dict[str, Any]) -> None:
 @sweep(every=5, due="quality_changed_brands")
 def rerun_changed() -> None:
     """Run the sets again after a change of what may be said."""
-    runs.rerun_changed()
+    reruns.rerun_changed()
 
 
 @sweep(every=300)
 def look_after_runs() -> None:
-    """Bring the house's attacks in, take up lost runs, and run after what no act tells of."""
-    red_team.bring_in()
+    """Bring the house's attacks in where shoppers may ask, take up lost runs, run what no act tells of."""
+    if rollout.ask_door_open():
+        red_team.bring_in()
     runs.rescue()
-    runs.rerun_released()
+    reruns.rerun_released()

@@ -15,7 +15,7 @@ from apps.core.clock import now
 from apps.core.ids import uuid7
 from apps.knowledge import facts
 from apps.people.actors import Actor
-from apps.quality import red_team, release, runs, sets
+from apps.quality import red_team, release, reruns, runs, sets, tasks
 from apps.quality.models import QuestionSet, Run
 from apps.rollout import services as rollout
 from apps.tenants.models import Brand
@@ -23,6 +23,7 @@ from apps.tenants.scope import brand_scope
 from tests.catalog.makers import feed, record
 from tests.knowledge.test_search import write
 from tests.quality.asking import BY, HOW_LONG, asks, retire_returns, run_through, told_shop
+from tests.sessions.test_conversations import to_stage_two
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def due() -> bool:
 
 def test_nothing_runs_where_nothing_changed(row: QuestionSet) -> None:
     with later():
-        assert runs.rerun_changed() == 0
+        assert reruns.rerun_changed() == 0
 
 
 @pytest.mark.parametrize(
@@ -77,16 +78,16 @@ def test_a_change_makes_the_set_run_once_when_it_is_quiet_again(
 ) -> None:
     with later():
         change()  # type: ignore[operator]
-        assert runs.rerun_changed() == 0
+        assert reruns.rerun_changed() == 0
     with later(seconds=29):
-        assert runs.rerun_changed() == 0
+        assert reruns.rerun_changed() == 0
     with later(seconds=31):
-        assert runs.rerun_changed() == 1
+        assert reruns.rerun_changed() == 1
         run = Run.objects.filter(state="queued").get()
         assert (kinds(run), run.started_by) == ([kind], "")
         runs.go_on(run.pk, seconds=1000, here=True)
     with later(minutes=10):
-        assert runs.rerun_changed() == 0
+        assert reruns.rerun_changed() == 0
 
 
 def test_an_approved_fact_and_an_import_count_too(row: QuestionSet, brand: Brand, tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_an_approved_fact_and_an_import_count_too(row: QuestionSet, brand: Brand
         facts.approve(fact, by=Actor("member", str(uuid7()), "Ben"))
         feed(tmp_path, brand, record("T1", title="Heron Tent"), record("T2"))
     with later(minutes=1):
-        assert runs.rerun_changed() == 1
+        assert reruns.rerun_changed() == 1
     assert set(kinds(Run.objects.filter(state="queued").get())) >= {
         "knowledge.fact_approved",
         "catalog.imported",
@@ -108,7 +109,7 @@ def test_an_import_that_changed_nothing_runs_nothing(row: QuestionSet, brand: Br
     with later():
         feed(tmp_path, brand, same, approve=False)
     with later(minutes=1):
-        assert runs.rerun_changed() == 0
+        assert reruns.rerun_changed() == 0
 
 
 def test_a_burst_is_one_run_and_lasts_five_minutes_at_most(
@@ -118,9 +119,9 @@ def test_a_burst_is_one_run_and_lasts_five_minutes_at_most(
         for second in (0, 25, 50):
             with later(minutes=minute, seconds=second):
                 write(tmp_path, brand, f"text-{minute}-{second}", f"# Text {minute} {second}\n\nWords.")
-                assert runs.rerun_changed() == 0
+                assert reruns.rerun_changed() == 0
     with later(minutes=5, seconds=1):
-        assert runs.rerun_changed() == 1
+        assert reruns.rerun_changed() == 1
         assert len(Run.objects.filter(state="queued").get().changes) == 15
 
 
@@ -128,14 +129,14 @@ def test_what_changes_during_a_run_makes_it_run_once_more(row: QuestionSet) -> N
     with later():
         approval.approve_products(by=BY, fields=["description"])
     with later(seconds=40):
-        assert runs.rerun_changed() == 1
+        assert reruns.rerun_changed() == 1
         running = Run.objects.filter(state="queued").get()
     with later(seconds=50):
         retire_returns()
     with later(minutes=2):
-        assert runs.rerun_changed() == 0
+        assert reruns.rerun_changed() == 0
         runs.go_on(running.pk, seconds=1000, here=True)
-        assert runs.rerun_changed() == 1
+        assert reruns.rerun_changed() == 1
         assert kinds(Run.objects.filter(state="queued").get()) == ["knowledge.retired"]
 
 
@@ -145,7 +146,7 @@ def test_an_act_written_down_late_is_not_missed(row: QuestionSet) -> None:
     with later(seconds=20):
         QuestionSet.objects.update(seen_at=now(), seen=[])
     with later(minutes=1):
-        assert runs.rerun_changed() == 1
+        assert reruns.rerun_changed() == 1
 
 
 def test_a_paused_set_and_an_empty_one_stay_quiet(row: QuestionSet) -> None:
@@ -154,7 +155,7 @@ def test_a_paused_set_and_an_empty_one_stay_quiet(row: QuestionSet) -> None:
     with later():
         retire_returns()
     with later(minutes=1):
-        assert runs.rerun_changed() == 0
+        assert reruns.rerun_changed() == 0
 
 
 def test_the_sweep_finds_the_brand_where_something_changed(row: QuestionSet) -> None:
@@ -169,20 +170,20 @@ def test_the_sweep_finds_the_brand_where_something_changed(row: QuestionSet) -> 
 def test_another_version_or_model_makes_it_run_without_anybodys_act(
     row: QuestionSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert runs.rerun_released() == 0
+    assert reruns.rerun_released() == 0
     monkeypatch.setattr(release, "house", lambda: "anotherone")
-    assert runs.rerun_released() == 1
+    assert reruns.rerun_released() == 1
     assert kinds(Run.objects.filter(state="queued").get()) == ["release.version"]
-    assert runs.rerun_released() == 0
+    assert reruns.rerun_released() == 0
 
 
 def test_a_text_whose_last_day_is_over_makes_it_run(brand: Brand, tmp_path: Path) -> None:
     last = (now() + timedelta(days=3)).date()
     write(tmp_path, brand, "sale", f"---\ntitle: Sale\nvalid_to: {last}\n---\n# Sale\n\nTents are cheaper.")
     run_through(asks(HOW_LONG))
-    assert runs.rerun_released() == 0
+    assert reruns.rerun_released() == 0
     with time_machine.travel(now() + timedelta(days=5)):
-        assert runs.rerun_released() == 1
+        assert reruns.rerun_released() == 1
     assert kinds(Run.objects.filter(state="queued").get()) == ["release.knowledge"]
 
 
@@ -200,6 +201,26 @@ def test_the_red_team_comes_with_the_first_approved_words_and_is_kept_up_to_date
     red_team.bring_in()
     assert set(row.questions.values_list("text", flat=True)) == {*(one.text for one in kept), own.text}
     assert QuestionSet.objects.filter(kind="red_team").count() == 1
+
+
+def test_the_attacks_are_tried_once_they_are_there(brand: Brand) -> None:
+    tasks.look_after_runs()
+    assert QuestionSet.objects.count() == 0
+    to_stage_two(brand)
+    tasks.look_after_runs()
+    assert Run.objects.get().kind == "red_team"
+    tasks.look_after_runs()
+    assert Run.objects.count() == 1
+
+
+def test_nothing_runs_by_itself_while_the_ai_is_switched_off(row: QuestionSet) -> None:
+    with later():
+        rollout.stop(by=BY)
+        retire_returns()
+    with later(minutes=1):
+        assert (reruns.rerun_changed(), reruns.rerun_released()) == (0, 0)
+        rollout.resume(by=BY)
+        assert reruns.rerun_changed() == 1
 
 
 def test_a_brand_with_nothing_to_tell_has_no_red_team(brand: Brand) -> None:

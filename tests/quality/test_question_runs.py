@@ -15,7 +15,7 @@ from apps.assistant import answering
 from apps.audit.models import AIRecord, Entry
 from apps.core.clock import now
 from apps.core.errors import Conflict, Invalid
-from apps.quality import runs, sets, tasks
+from apps.quality import reruns, runs, sets, tasks
 from apps.quality.models import Gap, Run, RunAnswer
 from apps.rollout import languages
 from apps.tenants.models import Brand, Work
@@ -191,6 +191,51 @@ def test_a_question_that_breaks_down_does_not_keep_the_others(
         ("error", "RuntimeError"),
         ("right", ""),
     ]
+
+
+def test_a_run_that_broke_down_shuts_no_language_and_is_tried_again(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = asks(HOW_LONG)
+    assert run_through(row).passed is True
+    with monkeypatch.context() as broken:
+        broken.setattr(answering, "answer", lambda *_: 1 / 0)
+        assert run_through(row).passed is None
+    assert languages.standing("en").run.state == "passed"
+    assert reruns.rerun_released() == 1
+    again = Run.objects.filter(state="queued").get()
+    assert [each["kind"] for each in again.changes] == ["run.broken"]
+
+
+def test_what_failed_stays_failed_whatever_broke_down(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = answering.answer
+
+    def answer(ask: Any, brand: Brand) -> Any:
+        return 1 / 0 if "rent" in ask.text else real(ask, brand)
+
+    monkeypatch.setattr(answering, "answer", answer)
+    wrong = {"text": "How long may I return goods?", "expects": "refusal"}
+    assert run_through(asks(RENT, wrong)).passed is False
+
+
+def test_sets_of_a_brand_are_asked_one_after_the_other(brand: Brand) -> None:
+    first, second = (runs.start(asks(HOW_LONG, name=name), by=BY) for name in ("one", "two"))
+    runs.go_on(first.pk, seconds=-1)
+    assert runs.go_on(second.pk, seconds=1000) == second
+    second.refresh_from_db()
+    assert (second.state, second.asked) == ("queued", 0)
+    runs.go_on(first.pk, seconds=1000)
+    done = runs.go_on(second.pk, seconds=1000)
+    assert done is not None
+    assert done.state == "done"
+
+
+def test_only_the_newest_runs_keep_their_answers(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "KEPT", 1)
+    row = asks(HOW_LONG)
+    first, second = run_through(row), run_through(row)
+    assert (first.answers.count(), second.answers.count()) == (0, 1)
+    assert Run.objects.get(pk=first.pk).right == 1
 
 
 def test_a_run_can_be_stopped_and_says_nothing_then(brand: Brand) -> None:
