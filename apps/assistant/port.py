@@ -241,4 +241,5 @@ def evidence(hit: Hit) -> Evidence:
         score=hit.score,
         heading=hit.heading,
         language=hit.language,
+        opening=hit.opening,
     )

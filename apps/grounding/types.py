@@ -36,6 +36,7 @@ class Evidence:
 
     `product` is the sku it holds for; None means it holds for the whole brand (a policy).
     `name`, `value`, `unit` are set for typed evidence. `score` is 0..1, comparable within one search.
+    `opening`: the first passage of its text.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Evidence:
     score: float = 0.0
     heading: str = ""
     language: str = "en"
+    opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)

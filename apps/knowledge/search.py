@@ -55,7 +55,8 @@ class Hit:
     """A passage that may be quoted. `score`, `lexical` and `vector` are 0 to 1.
 
     `lexical` = share of the question's words, rare ones weighing more; `vector` = cosine of the meanings;
-    `score` mixes both. `source_kind`: article, description or bullet; `version`: of revision or product.
+    `score` mixes both. `source_kind`: article, description or bullet; `version`: of revision or product;
+    `opening`: an article's first.
     """
 
     passage_id: UUID
@@ -72,6 +73,7 @@ class Hit:
     approved_at: datetime | None
     language: str
     product_sku: str
+    opening: bool = False
 
 
 def passages(
@@ -224,4 +226,5 @@ def _hit(row: Passage, score: float, lexical: float, vector: float) -> Hit:
         approved_at=revision.approved_at if revision else product.approved_at if product else None,
         language=row.language,
         product_sku=product.sku if product else "",
+        opening=revision is not None and row.position == 0,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from apps.grounding.engines import topics
 from apps.grounding.engines.extracting import ENOUGH, answer
 from apps.grounding.lookups import (
     comparing,
@@ -102,7 +103,7 @@ def _without_evidence(reading: Reading) -> Outcome | None:
 def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     """What typed fields answer; None where they are not asked for."""
     product = reading.product
-    sought = policy_facts.answer(reading, port) or _sought(reading, port)
+    sought = policy_facts.answer(reading, port) or topics.answer(reading, port) or _sought(reading, port)
     if sought is not None:
         return sought
     if reading.has("best") and not reading.has("compare", "compatibility"):
