@@ -19,6 +19,7 @@ from apps.console import admin_engine
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page, tried
 from apps.people.roles import Capability, may
+from apps.quality import histories
 from apps.rollout import services as rollout
 from apps.rollout.capabilities import Task, stage_needed
 from apps.rollout.models import Rollout
@@ -105,6 +106,7 @@ def ai(request: ConsoleRequest) -> HttpResponse:
         "shoppers": rollout.ask_door_open(row),
         "worded": admin_engine.summary(),
         "may_choose": may(request.member, Capability.ADMINISTER),
+        "failing": histories.failing(),
     }
     return page(request, "console/admin/ai.html", form, **context)
 

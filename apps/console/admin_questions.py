@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page, spoken, tried
 from apps.console.question_forms import NameForm, QuestionForm, SetForm, TableForm, around
 from apps.people.roles import Capability, may, require
-from apps.quality import red_team, sets, tables
+from apps.quality import histories, red_team, sets, tables
 from apps.quality import runs as quality_runs
 from apps.quality.set_models import UNFINISHED, Question, QuestionSet, Run
 from apps.rollout import languages
@@ -51,7 +50,7 @@ def overview(request: ConsoleRequest) -> HttpResponse:
         if carry_out(form, lambda: sets.create(**form.cleaned_data, by=request.actor)):
             return redirect("console:admin-question-set", form.result.pk)
     found = list(QuestionSet.objects.annotate(count=Count("questions")))
-    latest = _latest(found)
+    latest = histories.newest(found, words.SHOWN)
     begun = words.begun_by([run for row in found for run in latest[row.pk][:1]])
     rows = [_row(row, latest[row.pk], begun) for row in found]
     context = {
@@ -210,11 +209,6 @@ def is_editor(request: ConsoleRequest) -> bool:
 def require_editor(request: ConsoleRequest) -> None:
     """Raise Forbidden for a reader who may not change sets."""
     require(request.member, Capability.EDIT_KNOWLEDGE)
-
-
-def _latest(found: Iterable[QuestionSet]) -> dict[UUID, list[Run]]:
-    """The newest runs of each set."""
-    return {row.pk: list(row.runs.all()[: words.SHOWN]) for row in found}
 
 
 def _row(row: Any, latest: list[Run], begun: dict[Any, str]) -> Row:

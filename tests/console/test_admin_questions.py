@@ -68,10 +68,13 @@ def test_an_empty_page_teaches_and_a_set_is_begun_on_it(house: House) -> None:
     assert "There is a set by that name." in words(again)
 
 
-def test_lists_cost_the_same_for_many_questions(house: House) -> None:
+def test_lists_cost_the_same_for_many_questions_and_many_sets(house: House) -> None:
     row, client = a_set(house, RENT), house.as_(house.ada)
     ran(house, row)
-    few = queries(client, f"{BASE}{row.pk}/")
+    few, one = queries(client, f"{BASE}{row.pk}/"), queries(client, BASE)
+    for name in ("Till", "Door"):
+        ran(house, a_set(house, RENT, name=name))
+    assert queries(client, BASE) == one
     with brand_scope(house.brand):
         for n in range(5):
             sets.add(row, {"text": f"Do you rent tent {n}?", "expects": "refusal"}, by=BY)
@@ -210,6 +213,18 @@ def test_a_gap_becomes_a_question(house: House) -> None:
     client.post(f"{BASE}keep/", typed(**RENT) | {"q-into": str(row.pk), "q-language": "en", "q-name": ""})
     assert of(house, row) == ["Do you rent out tents?"]
     assert house.as_(house.cy).get(f"{BASE}keep/?gap={gap.pk}").status_code == 404
+
+
+def test_the_ai_page_tells_of_sets_that_fail_until_they_pass(house: House) -> None:
+    row, client = a_set(house, {"text": "Do you rent out tents?"}), house.as_(house.ada)
+    run = ran(house, row)
+    told = words(client.get("/console/admin/ai/"))
+    assert "“Front desk” failed: 0 of 1 as expected." in told
+    assert f"runs/{run.pk}/" in told
+    with brand_scope(house.brand):
+        sets.edit(row.questions.get(), RENT, by=BY)
+    ran(house, row)
+    assert "Front desk" not in words(client.get("/console/admin/ai/"))
 
 
 def test_the_languages_page_shows_the_run_as_proof(house: House) -> None:
