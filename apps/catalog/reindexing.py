@@ -1,7 +1,8 @@
 """Making the whole index anew (another model, another way of reading) without a gap and beside the answers.
 
-Product by product, in the order of their ids: words and vector change in one transaction, until then what is
-there serves, and the search asks in both models. A worker that dies costs one portion.
+Part by part (products, then what other apps have added to `parts`), in the order of their ids: words and
+vector change in one transaction, until then what is there serves, and the search asks in both models. A
+worker that dies costs one portion.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,13 +33,35 @@ SHARE = 0.5
 WAIT_FOR_ANSWERS = timedelta(seconds=2)
 
 
+class Part(Protocol):
+    """Things of one kind in the index. Their ids tell them from those of the other parts."""
+
+    def count(self) -> int:
+        """How many there are."""
+
+    def models(self) -> set[str]:
+        """Whose vectors stand in it."""
+
+    def holds(self, pk: UUID) -> bool:
+        """Whether this is one of them, of those that left too."""
+
+    def following(self, last: UUID | None, size: int) -> Sequence[Any]:
+        """At most `size` rows behind this id, or the first, by id."""
+
+    def read(self, rows: Sequence[Any]) -> dict[UUID, list[float]]:
+        """Their vectors, made outside of any transaction; empty without the models."""
+
+    def put(self, rows: Sequence[Any], vectors: dict[UUID, list[float]]) -> None:
+        """Write words and vectors, in the caller's transaction."""
+
+
 def start(*, by: Actor, later: bool = True) -> Reindexing:
     """Begin, or the one that is running. `later` leaves the work to the background."""
     try:
         with transaction.atomic():
             row = Reindexing.objects.create(
-                total=Product.objects.filter(active=True).count(),
-                models_before=_models(),
+                total=sum(part.count() for part in parts),
+                models_before=sorted(set().union(*(part.models() for part in parts))),
                 started_by=by.name or by.id,
             )
             recorder.entry("catalog.reindex", by=by, object_type="reindexing", object_id=row.pk)
@@ -77,61 +101,87 @@ def go_on(reindexing_id: UUID) -> None:
 
 
 def portion(row: Reindexing) -> bool:
-    """The next products; False when there are none left and the run is over."""
-    products = Product.objects.filter(active=True)
-    if row.last:
-        products = products.filter(pk__gt=row.last)
-    found = list(products.order_by("pk")[:PORTION])
+    """The next of the index; False when there is nothing left and the run is over."""
+    part, found = _next(row.last)
     if not found:
         indexing.refresh_terms()
         move(row, REINDEXING, Reindexing.State.DONE, finished_at=now())
         indexing.forget_models()
         return False
-    vectors = _vectors(found)
+    vectors = part.read(found)
     with transaction.atomic():
         # Of two workers on one portion the second finds it done.
         mine = Reindexing.objects.filter(pk=row.pk, last=row.last, state=Reindexing.State.RUNNING)
         if not mine.update(last=found[-1].pk, done=row.done + len(found)):
             return False
-        indexing.reindex([product.pk for product in found])
-        _put(found, vectors)
+        part.put(found, vectors)
     row.last, row.done = found[-1].pk, row.done + len(found)
     return True
 
 
-def _put(found: Sequence[Product], vectors: dict[UUID, list[float]]) -> None:
-    """Vectors beside the words they belong to; a product renamed meanwhile waits for its own."""
-    rows = list(ProductIndex.objects.filter(product__in=list(vectors)))
-    made = {product.pk: product for product in found}
-    fresh = [row for row in rows if row.source_hash == _hash(made[row.product_id])]
-    for row in fresh:
-        row.embedding = vectors[row.product_id]
-        row.model = embeddings.model_for(made[row.product_id].language)
-    ProductIndex.objects.bulk_update(fresh, ["embedding", "model"])
-    if len(fresh) < len(rows):
-        indexing.embed_later()
+def _next(last: UUID | None) -> tuple[Part, Sequence[Any]]:
+    """The rows behind the last one, of its part or the next; of the first where nobody knows it any more."""
+    at = next((n for n, part in enumerate(parts) if last and part.holds(last)), -1)
+    if at < 0:
+        at, last = 0, None
+    found = parts[at].following(last, PORTION)
+    while not found and at + 1 < len(parts):
+        at += 1
+        found = parts[at].following(None, PORTION)
+    return parts[at], found
 
 
-def _vectors(found: Sequence[Product]) -> dict[UUID, list[float]]:
-    """Empty without the models: then words alone serve, as before."""
+class Products:
+    """Words, and vectors of what they are; a product renamed meanwhile waits for its own."""
+
+    def count(self) -> int:
+        return Product.objects.filter(active=True).count()
+
+    def models(self) -> set[str]:
+        made = ProductIndex.objects.exclude(embedding=None).order_by()
+        return set(made.values_list("model", flat=True).distinct())
+
+    def holds(self, pk: UUID) -> bool:
+        return Product.objects.filter(pk=pk).exists()
+
+    def following(self, last: UUID | None, size: int) -> list[Product]:
+        products = Product.objects.filter(active=True)
+        return list((products.filter(pk__gt=last) if last else products).order_by("pk")[:size])
+
+    def read(self, rows: Sequence[Product]) -> dict[UUID, list[float]]:
+        return vectors_of({product.pk: (indexing.name_of(product), product.language) for product in rows})
+
+    def put(self, rows: Sequence[Product], vectors: dict[UUID, list[float]]) -> None:
+        indexing.reindex([product.pk for product in rows])
+        made = {product.pk: product for product in rows}
+        found = list(ProductIndex.objects.filter(product__in=list(vectors)))
+        fresh = [row for row in found if row.source_hash == _hash(made[row.product_id])]
+        for row in fresh:
+            row.embedding = vectors[row.product_id]
+            row.model = embeddings.model_for(made[row.product_id].language)
+        ProductIndex.objects.bulk_update(fresh, ["embedding", "model"])
+        if len(fresh) < len(found):
+            indexing.embed_later()
+
+
+def vectors_of(texts: dict[UUID, tuple[str, str]]) -> dict[UUID, list[float]]:
+    """The vector of each text in its language; none without the models: then words alone serve, as before."""
     made: dict[UUID, list[float]] = {}
-    for language in {product.language for product in found}:
-        own = [product for product in found if product.language == language]
-        vectors = embeddings.embed([indexing.name_of(product) for product in own], language)
+    for language in {language for _, language in texts.values()}:
+        own = {pk: text for pk, (text, spoken) in texts.items() if spoken == language}
+        vectors = embeddings.embed(list(own.values()), language)
         if vectors is not None:
-            made |= {product.pk: vector.tolist() for product, vector in zip(own, vectors, strict=True)}
+            made |= {pk: vector.tolist() for pk, vector in zip(own, vectors, strict=True)}
     return made
+
+
+parts: list[Part] = [Products()]
 
 
 def _hash(product: Product) -> str:
     begins = product.description_text[: indexing.BEGINNING]
     text = f"{product.title}|{product.supplier}|{product.category}|{begins}"
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-
-
-def _models() -> list[str]:
-    made = ProductIndex.objects.exclude(embedding=None).order_by()
-    return sorted(made.values_list("model", flat=True).distinct())
 
 
 def _shopper_waits() -> bool:

@@ -1,4 +1,4 @@
-"""The search index of the products: what stands in it, and making it anew."""
+"""The search index of products and passages: what stands in it, and making it anew."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import tried
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import NotFound
+from apps.knowledge import indexing as passages
 from apps.people.roles import Capability, may
 
 
 @requires(*KNOWLEDGE)
 def index(request: ConsoleRequest) -> HttpResponse:
-    """How many products are found by words and by meaning; progress while it is made anew."""
+    """How many products and passages are found by words and by meaning; progress while it is made anew."""
     row = reindexing.newest()
     context = {
         "row": row,
         "running": row is not None and row.state == Reindexing.State.RUNNING,
         "counts": indexing.counts(),
+        "passages": passages.counts(),
         "may_edit": may(request.member, Capability.EDIT_KNOWLEDGE),
     }
     template = "console/admin/_index.html" if request.htmx else "console/admin/index.html"

@@ -5,4 +5,6 @@ class KnowledgeConfig(AppConfig):
     name = "apps.knowledge"
 
     def ready(self) -> None:
-        from apps.knowledge import signals  # noqa: F401, PLC0415 - connects its receivers
+        from apps.knowledge import reindexing, signals  # noqa: F401, PLC0415 - connects its receivers
+
+        reindexing.join()

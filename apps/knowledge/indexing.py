@@ -114,6 +114,13 @@ def pending() -> QuerySet[Passage]:
     return Passage.objects.filter(live=True, embedding=None).order_by("revision_id", "id")
 
 
+def counts() -> dict[str, int]:
+    """How many passages are found by their words, and how many of them by meaning too."""
+    live = Passage.objects.filter(live=True)
+    words = live.count()
+    return {"words": words, "meaning": words - live.filter(embedding=None).count()}
+
+
 def embed_pending(rows: QuerySet[Passage] | None = None, limit: int = PORTION) -> int:
     """Give up to `limit` passages their vectors, of one language; returns how many (0 = nothing to do).
 
@@ -124,7 +131,7 @@ def embed_pending(rows: QuerySet[Passage] | None = None, limit: int = PORTION) -
         return 0
     language = found[0].language
     found = [row for row in found if row.language == language]
-    vectors = embeddings.embed([_words(row) for row in found], language)
+    vectors = embeddings.embed([words_of(row) for row in found], language)
     if vectors is None:
         return 0
     for row, vector in zip(found, vectors, strict=True):
@@ -133,7 +140,8 @@ def embed_pending(rows: QuerySet[Passage] | None = None, limit: int = PORTION) -
     return len(found)
 
 
-def _words(row: Passage) -> str:
+def words_of(row: Passage) -> str:
+    """What the vector of a passage is made of: the titles above it and its text."""
     if row.revision:
         heading = (
             row.heading

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db import connection
 
+from apps.catalog.indexing import models_in_use
 from apps.catalog.models import Product
 from apps.core.clock import now
 from apps.knowledge import indexing
@@ -161,7 +162,20 @@ def _words_of_articles() -> frozenset[str]:
 def _find(
     text: str, language: str, product: Product | None, audience: str
 ) -> list[tuple[UUID, float, float]]:
-    vector = embeddings.embed_query(text, language)
+    """Passage, lexical, vector. While the index is made anew, each by the model it was read with."""
+    found: dict[UUID, tuple[float, float]] = {}
+    for model in models_in_use(language):
+        for pk, lexical, vector in _find_with(model, text, language, product, audience):
+            known = found.get(pk, (0.0, 0.0))
+            found[pk] = (max(known[0], lexical), max(known[1], vector, key=abs))
+    return [(pk, *values) for pk, values in found.items()]
+
+
+def _find_with(
+    model: str, text: str, language: str, product: Product | None, audience: str
+) -> list[tuple[UUID, float, float]]:
+    read = language if model == embeddings.model_for(language) else embeddings.language_of(model)
+    vector = embeddings.embed_query(text, read)
     literal = None if vector is None else "[" + ",".join(f"{x:.5f}" for x in vector) + "]"
     sku, categories = (product.sku, categories_of(product)) if product else ("", [])
     with connection.cursor() as cursor:
@@ -169,7 +183,7 @@ def _find(
             "SELECT * FROM knowledge_find_passages(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 *(text, language, product.pk if product else None, sku, categories, audience),
-                *(now(), literal, embeddings.model_for(language), REACH),
+                *(now(), literal, model, REACH),
             ],
         )
         return [(row[0], float(row[1]), float(row[2])) for row in cursor.fetchall()]

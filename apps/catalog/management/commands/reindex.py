@@ -1,4 +1,4 @@
-"""reindex SLUG: make the search index of a brand's products anew, without a gap in service."""
+"""reindex SLUG: make the search index of a brand's products and passages anew, without a gap in service."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apps.tenants.scope import brand_scope
 
 class Command(BaseCommand):
     help = (
-        "Make the words and vectors of all products anew, e.g. after a release with another embedding model; "
+        "Make words and vectors of all products and passages anew, e.g. after a release with another model; "
         "prints {reindexing, state, total, done} as JSON. The background does it beside the answers, at half "
         "speed; what is there serves until its turn. Called again it tells how far it is."
     )
