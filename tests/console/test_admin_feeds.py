@@ -283,13 +283,13 @@ def test_the_index_is_made_anew_and_shows_how_far_it_is(house: House) -> None:
     assert "Never made anew" in words(client.get(page))
     assert client.post(page + "rebuild/").status_code == 302
     running = words(client.get(page))
-    assert "0 of 1 products" in running and 'max="1" value="0"' in running and "delay:2s" in running
+    assert "0 of 1 products and passages" in running and 'max="1" value="0"' in running and "delay:2s" in running
     with brand_scope(house.brand):
         row = Reindexing.objects.get()
         while reindexing.portion(row):
             pass
     part = words(client.get(page, headers=HTMX))
-    assert "1 products," in part and "delay:2s" not in part and "<html" not in part
+    assert "1 products and passages," in part and "delay:2s" not in part and "<html" not in part
     client.post(page + "rebuild/")
     assert "Stopped." in words(client.post(page + "stop/", follow=True))
     assert "no longer possible" in words(client.post(page + "stop/", follow=True))
