@@ -167,6 +167,16 @@ def test_the_sweep_finds_the_brand_where_something_changed(row: QuestionSet) -> 
     assert not due()
 
 
+def test_what_another_brand_changes_is_none_of_ours(row: QuestionSet, tmp_path: Path) -> None:
+    with later():
+        QuestionSet.objects.update(seen_at=now(), seen=[])
+    with later(minutes=1):
+        told_shop(tmp_path, "foreign")
+        assert not due()
+        retire_returns()
+        assert due()
+
+
 def test_another_version_or_model_makes_it_run_without_anybodys_act(
     row: QuestionSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -166,6 +166,22 @@ def test_what_was_asked_before_a_crash_is_not_asked_again(
     assert (done.right, done.asked) == (2, 2)
 
 
+def test_what_another_worker_answered_meanwhile_counts_once(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = runs.start(asks(HOW_LONG), by=BY, here=True)
+    real = answering.answer
+
+    def answer(ask: Any, brand: Brand) -> Any:
+        done = real(ask, brand)
+        RunAnswer.objects.filter(run=run).update(passed=True, verdict="right", said="The other's words.")
+        return done
+
+    monkeypatch.setattr(answering, "answer", answer)
+    runs.go_on(run.pk, seconds=1000, here=True)
+    assert run.answers.get().said == "The other's words."
+
+
 def test_a_lost_run_is_taken_up_again(brand: Brand) -> None:
     run = runs.start(asks(HOW_LONG), by=BY)
     assert runs.rescue() == 0
