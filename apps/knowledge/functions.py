@@ -36,35 +36,38 @@ register_function(
     DECLARE
         own bigint := {CURRENT};
         today date;
-        asked text[];
+        terms tsquery[];
         wanted tsquery;
-        total real;
         vector_asked halfvec := p_vector::halfvec;
     BEGIN
         IF own IS NULL THEN RETURN; END IF;
         SELECT (p_now AT TIME ZONE b.timezone)::date INTO today FROM tenants_brand b WHERE b.id = own;
-        SELECT array_agg(w.lexeme), string_agg(quote_literal(w.lexeme), ' | ')::tsquery INTO asked, wanted
+        SELECT array_agg(quote_literal(w.lexeme)::tsquery), string_agg(quote_literal(w.lexeme), ' | ')::tsquery
+        INTO terms, wanted
         FROM (SELECT lexeme FROM unnest(to_tsvector(catalog_words(p_language), left(p_question, 2000)))
               LIMIT 40) w;
-        SELECT greatest(count(*), 1) INTO total {_FROM} WHERE {_SAYABLE};
 
         RETURN QUERY
-        WITH matched AS MATERIALIZED (
-            SELECT p.id, p.words,
-                   CASE WHEN p.model = p_model THEN -(p.embedding <#> vector_asked) END AS likeness
-            {_FROM} WHERE {_SAYABLE} AND p.words @@ wanted
+        WITH sayable AS MATERIALIZED (
+            SELECT p.id, CASE WHEN p.model = p_model THEN -(p.embedding <#> vector_asked) END AS likeness,
+                   CASE WHEN p.words @@ wanted THEN ARRAY(
+                       SELECT q.n FROM unnest(terms) WITH ORDINALITY q(term, n) WHERE p.words @@ q.term
+                   ) END AS held
+            {_FROM} WHERE {_SAYABLE}
+        ), hits AS MATERIALIZED (
+            SELECT s.id, s.likeness, h.n FROM sayable s CROSS JOIN LATERAL unnest(s.held) h(n)
         ), weighed AS MATERIALIZED (
-            SELECT q.lexeme, ln(1 + (total - count(m.id) + 0.5) / (count(m.id) + 0.5)) AS weight
-            FROM unnest(asked) q(lexeme) LEFT JOIN matched m ON m.words @@ quote_literal(q.lexeme)::tsquery
-            GROUP BY q.lexeme
+            SELECT q.n, ln(1 + (t.total - count(h.n) + 0.5) / (count(h.n) + 0.5)) AS weight
+            FROM generate_subscripts(terms, 1) q(n) LEFT JOIN hits h ON h.n = q.n
+            CROSS JOIN (SELECT greatest(count(*), 1)::real AS total FROM sayable) t
+            GROUP BY q.n, t.total
         ), by_words AS (
-            SELECT m.id, m.likeness, sum(q.weight) / (SELECT sum(weight) FROM weighed) AS lexical
-            FROM matched m JOIN weighed q ON m.words @@ quote_literal(q.lexeme)::tsquery
-            GROUP BY m.id, m.likeness ORDER BY 3 DESC, 2 DESC NULLS LAST, m.id LIMIT p_limit
+            SELECT h.id, h.likeness, sum(q.weight) / (SELECT sum(weight) FROM weighed) AS lexical
+            FROM hits h JOIN weighed q ON q.n = h.n
+            GROUP BY h.id, h.likeness ORDER BY 3 DESC, 2 DESC NULLS LAST, 1 LIMIT p_limit
         ), by_meaning AS (
-            SELECT p.id, -(p.embedding <#> vector_asked) AS likeness
-            {_FROM} WHERE vector_asked IS NOT NULL AND p.model = p_model AND {_SAYABLE}
-            ORDER BY p.embedding <#> vector_asked LIMIT p_limit
+            SELECT s.id, s.likeness FROM sayable s WHERE s.likeness IS NOT NULL
+            ORDER BY 2 DESC, 1 LIMIT p_limit
         )
         SELECT coalesce(w.id, v.id), coalesce(w.lexical, 0)::real,
                coalesce(v.likeness, w.likeness, 0)::real
