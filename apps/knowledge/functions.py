@@ -42,10 +42,9 @@ register_function(
     BEGIN
         IF own IS NULL THEN RETURN; END IF;
         SELECT (p_now AT TIME ZONE b.timezone)::date INTO today FROM tenants_brand b WHERE b.id = own;
-        SELECT array_agg(quote_literal(w.lexeme)::tsquery), string_agg(quote_literal(w.lexeme), ' | ')::tsquery
-        INTO terms, wanted
-        FROM (SELECT lexeme FROM unnest(to_tsvector(catalog_words(p_language), left(p_question, 2000)))
-              LIMIT 40) w;
+        SELECT array_agg(w.word::tsquery), string_agg(w.word, ' | ')::tsquery INTO terms, wanted
+        FROM (SELECT quote_literal(lexeme) AS word
+              FROM unnest(to_tsvector(catalog_words(p_language), left(p_question, 2000))) LIMIT 40) w;
 
         RETURN QUERY
         WITH sayable AS MATERIALIZED (
