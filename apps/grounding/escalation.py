@@ -56,8 +56,10 @@ MASKED: Final = 5
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 GRAVE: Final = frozenset({"self_harm", "violence", "injury_or_allergy", "fraud", "legal_threat"})
 MILD: Final = frozenset({"medical", "b2b", "press", "negotiation"})
-LESS_PRESSING: Final = 3.0
+LESS_PRESSING: Final = 2.0
 """Logits over the bar that a mild topic must be, where the classifier alone hears it."""
+STARTLING: Final = 0.5
+"""The same for a grave reason: its answer would startle somebody who only asks for a lamp to hang."""
 BARELY: Final = 2.0
 """Logits over the bar up to which the classifier's word alone gives way to a good answer."""
 
@@ -131,7 +133,7 @@ def _heard(text: str, ruled: Collection[str]) -> set[str]:
     found = {reason for reason in REASONS if scores[reason] >= THRESHOLDS[reason]}
     if not found and not ruled:
         view = sense.opinion(text)
-        bar = LESS_PRESSING if view.reason in MILD else 0
+        bar = LESS_PRESSING if view.reason in MILD else STARTLING if view.reason in GRAVE else 0
         return {view.reason} if view.margin >= bar else set()
     return found
 

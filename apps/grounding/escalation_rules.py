@@ -33,6 +33,7 @@ HARMLESS = re.compile(
     r"safe\w*)|childproof\w*|bomber jacket|machine gun effect|"
     r"card (?:reader|slot|holder|game|stock|table)|memory cards?|sd cards?|gift cards?|"
     r"graphics? cards?|sim cards?|greeting cards?|"
+    r"(?:takes?|accepts?|reads?|holds?) (?:a |any |all |credit |debit |bank )*cards?|"
     r"(?:is|are|will|does|do) (?:an?|the|any|there|some) (?:\w+ ){1,4}?(?:in|inside|part of) the (?:box|"
     r"package|carton|set)(?=\W*(?:\?|$|or |too|already))|"
     r"court shoes?|tennis court|food court|customer (?:photos?|reviews?|ratings?)|people (?:say|use|"

@@ -23,11 +23,16 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Example:
-    """`group` numbers the pattern a sentence came from, so that no pattern is in both parts of a split."""
+    """`group` numbers the pattern a sentence came from, so that no pattern is in both parts of a split.
+
+    `scenario` names the kind of trade a written turn was overheard in; `weight` is how much a row counts.
+    """
 
     text: str
     labels: frozenset[str]
     group: int
+    scenario: str = ""
+    weight: float = 1.0
 
 
 def slots() -> dict[str, list[str]]:

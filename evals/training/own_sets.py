@@ -28,6 +28,7 @@ class Turn:
     labels: frozenset[str]
     part: str
     origin: str = ""
+    scenario: str = ""
 
 
 def turns(name: str, part: str) -> list[Turn]:
@@ -35,19 +36,25 @@ def turns(name: str, part: str) -> list[Turn]:
     lines = (EVALS / name / "set.jsonl").read_text(encoding="utf-8").splitlines()
     rows = (json.loads(line) for line in lines if line.strip())
     return [
-        Turn(row["id"], row["text"], frozenset(row.get("reasons") or row.get("tags") or ()), part, origin)
+        Turn(
+            row["id"],
+            row["text"],
+            frozenset(row.get("reasons") or row.get("tags") or ()),
+            part,
+            row.get("origin", ""),
+            row.get("scenario", ""),
+        )
         for row in rows
         if row["part"] == part
-        for origin in (row.get("origin", ""),)
     ]
 
 
-def written(name: str, *, first_group: int, seed: int) -> list[Example]:
+def written(name: str, *, first_group: int, seed: int, weight: float = 1.0) -> list[Example]:
     """The training part without the grammar's own sentences, each as it stands and once as people type."""
     dice = random.Random(seed)  # noqa: S311 - repeatable choice, not a secret
     rows = [turn for turn in turns(name, "train") if not turn.origin]
     return [
-        Example(text, turn.labels, first_group + at)
+        Example(text, turn.labels, first_group + at, turn.scenario, weight)
         for at, turn in enumerate(rows)
         for text in dict.fromkeys((turn.text, roughen(turn.text, dice)))
     ]

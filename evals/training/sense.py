@@ -4,15 +4,15 @@
     python -m evals.training.sense --held-out   prints recall at set shares of false alarms, writes nothing
 
 The word model (`train.py`) knows phrases, this one knows meaning; their sum is weighed on folds neither has
-seen. The vectors come from the local models, so the last digits differ between processors: a test asks what
-the artefact decides, not for its bytes.
+seen (`exclusive.py` for labels that exclude each other). The vectors come from the local models, so the last
+digits differ between processors: a test asks what the artefact decides, not for its bytes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ FOLDS = 4
 STEPS, RATE, DECAY = 250, 0.05, 4e-4
 SPREAD = {MINILM: 5.0, E5: 12.0}
 EACH = 2
-FALSE_ALARMS = 0.1
+FALSE_ALARMS = 0.13
 
 Numbers = NDArray[np.float64]
 
@@ -69,15 +69,27 @@ def vectors(texts: Sequence[str], model: str) -> Numbers:
     return np.array(found, dtype=np.float64)
 
 
-def fit(inputs: Numbers, truth: Numbers, spread: float) -> Head:
-    """Logistic regression for every label by Adam's steps over all rows at once."""
+def sigmoid(logits: Numbers) -> Numbers:
+    chances: Numbers = 1 / (1 + np.exp(-logits))
+    return chances
+
+
+def fit(
+    inputs: Numbers,
+    truth: Numbers,
+    spread: float,
+    chances: Callable[[Numbers], Numbers] = sigmoid,
+    shares: Numbers | None = None,
+) -> Head:
+    """Logistic regression by Adam's steps over all rows at once; `shares` says how much each row counts."""
+    share = np.full((len(truth), 1), 1 / len(truth)) if shares is None else shares
     mean = inputs.mean(axis=0)
     data = (inputs - mean) * spread
     weights, bias = np.zeros((data.shape[1], truth.shape[1])), np.zeros(truth.shape[1])
     slow, fast = [np.zeros_like(weights), np.zeros_like(bias)], [np.zeros_like(weights), np.zeros_like(bias)]
     for step in range(1, STEPS + 1):
-        error = 1 / (1 + np.exp(-(data @ weights + bias))) - truth
-        slopes = [data.T @ error / len(truth) + DECAY * weights, error.mean(axis=0)]
+        error = (chances(data @ weights + bias) - truth) * share
+        slopes = [data.T @ error + DECAY * weights, error.sum(axis=0)]
         for at, (values, slope) in enumerate(zip((weights, bias), slopes, strict=True)):
             slow[at] = 0.9 * slow[at] + 0.1 * slope
             fast[at] = 0.99 * fast[at] + 0.01 * slope * slope
@@ -141,17 +153,6 @@ def cut(logits: Numbers, truth: Numbers) -> float:
     return float(np.quantile(logits[truth == 0], 1 - FALSE_ALARMS))
 
 
-def best_cut(logits: Numbers, truth: Numbers) -> float:
-    """The bar of many labels: where their mean F1 is highest."""
-    bars = np.arange(-4.0, 4.0, 0.1)
-    return float(bars[int(np.argmax([mean_f1(logits > bar, truth) for bar in bars]))])
-
-
-def mean_f1(said: NDArray[np.bool_], truth: Numbers) -> float:
-    hits = (said * truth).sum(axis=0)
-    return float((2 * hits / np.maximum(1, said.sum(axis=0) + truth.sum(axis=0))).mean())
-
-
 def build(name: str) -> tuple[dict[str, NDArray[Any]], dict[str, object]]:
     """What stands in the artefact of a task, and a report on rows unseen and on the test part."""
     task = task_of(name)
@@ -160,11 +161,10 @@ def build(name: str) -> tuple[dict[str, NDArray[Any]], dict[str, object]]:
     truth = truth_of(examples, labels)
     found = {model: vectors([row.text for row in examples], model) for model in LANGUAGES}
     held = unseen(task, examples, labels, found)
-    told = [labels.index(task.any_label)] if task.any_label else list(range(len(labels)))
-    bar = cut if task.any_label else best_cut
+    told = [labels.index(task.any_label)]
     stored: dict[str, NDArray[Any]] = {
         "labels": np.array(labels),
-        "alone": np.array(bar(held.words[:, told], truth[:, told])),
+        "alone": np.array(cut(held.words[:, told], truth[:, told])),
     }
     report: dict[str, object] = {"rows": len(examples)}
     for model, inputs in found.items():
@@ -177,7 +177,7 @@ def build(name: str) -> tuple[dict[str, NDArray[Any]], dict[str, object]]:
             f"{model}.weights": head.weights.astype(np.float16),
             f"{model}.bias": np.round(head.bias, 4),
             f"{model}.mix": np.round(weights, 4),
-            f"{model}.cut": np.array(round(bar(both, true), 4)),
+            f"{model}.cut": np.array(round(cut(both, true), 4)),
         }
         report[model] = {"mix": [round(float(w), 3) for w in weights]} | {
             view: _figures(logits, true)
@@ -187,9 +187,7 @@ def build(name: str) -> tuple[dict[str, NDArray[Any]], dict[str, object]]:
 
 
 def _figures(logits: Numbers, truth: Numbers) -> dict[str, float]:
-    """Recall at set shares of false alarms for one label, the best mean F1 for many."""
-    if truth.shape[1] > 1:
-        return {"mean F1": round(mean_f1(logits > best_cut(logits, truth), truth), 3)}
+    """Recall at set shares of false alarms."""
     harmless = logits[truth == 0]
     return {
         f"recall at {share}": round(float((logits[truth == 1] > np.quantile(harmless, 1 - share)).mean()), 3)
@@ -228,9 +226,11 @@ def main() -> int:
     parser.add_argument("--held-out", action="store_true", help="only measure")
     parser.add_argument("names", nargs="*", default=["escalation", "objections"])
     options = parser.parse_args()
-    report = {}
+    from evals.training import exclusive  # noqa: PLC0415 - it builds upon this module
+
+    report: dict[str, object] = {}
     for name in options.names:
-        stored, report[name] = build(name)
+        stored, report[name] = (exclusive.build if task_of(name).exclusive else build)(name)
         if not options.held_out:
             np.savez_compressed(ARTEFACTS / f"{name}-sense.npz", allow_pickle=False, **stored)
     print(json.dumps(report, indent=2))

@@ -13,7 +13,7 @@ import argparse
 import hashlib
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -26,6 +26,7 @@ from evals.training import own_sets
 from evals.training.grammar import Example, examples
 
 SEED = 20_240_601
+NONE = "-"
 EPOCHS = 5
 RATE = 0.6
 TEST_SHARE = 5
@@ -38,7 +39,8 @@ class Task:
 
     `each` sentences are made of a pattern at most; `written` is a set of turns written one by one,
     to which the questions of the invented shops come as bearing no label.
-    `any_label` names a further column that is true where any label is.
+    `any_label` names a further column that is true where any label is. With `exclusive`, the labels share
+    one chance among themselves and `NONE`; a written turn then counts `written_weight` times.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Task:
     each: int = 10
     written: str = ""
     any_label: str = ""
+    exclusive: bool = False
+    written_weight: float = 1.0
 
 
 TASKS = (
@@ -75,6 +79,8 @@ TASKS = (
         ("shop", "escalation"),
         not_negative=frozenset({"negotiation", "fraud", "frustration"}),
         written="objections",
+        exclusive=True,
+        written_weight=3.0,
     ),
 )
 
@@ -90,7 +96,7 @@ def gather(task: Task) -> list[Example]:
     rows = own + others
     if task.written:
         after = 1 + max(example.group for example in rows)
-        rows += own_sets.written(task.written, first_group=after, seed=SEED + 2)
+        rows += own_sets.written(task.written, first_group=after, seed=SEED + 2, weight=task.written_weight)
         rows += own_sets.shop_questions(first_group=1 + max(row.group for row in rows))
     if not task.any_label:
         return rows
@@ -101,10 +107,14 @@ def gather(task: Task) -> list[Example]:
 
 
 def fit(task: Task, rows: list[Example]) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64]]:
-    """Logistic regression, one against the rest, by adaptive steps in a shuffled but fixed order."""
-    labels = sorted({label for row in rows for label in row.labels})
+    """Logistic regression by adaptive steps in a shuffled but fixed order."""
+    labels = labels_of(task, rows)
     encoded = [features(row.text) for row in rows]
-    truth = np.array([[1.0 if label in row.labels else 0.0 for label in labels] for row in rows])
+    truth = truth_of(task, rows, labels)
+    chances = _softmax if task.exclusive else _sigmoid
+    gain = np.array([[row.weight] for row in rows]) * np.where(
+        (truth > 0) & (not task.exclusive), task.positive_weight, 1.0
+    )
     weights, seen = np.zeros((DIMENSIONS, len(labels))), np.full((DIMENSIONS, len(labels)), 0.05)
     bias, bias_seen = np.full(len(labels), -2.0), np.full(len(labels), 1.0)
     order, dice = list(range(len(rows))), random.Random(SEED)  # noqa: S311 - a fixed order, not a secret
@@ -113,14 +123,34 @@ def fit(task: Task, rows: list[Example]) -> tuple[list[str], NDArray[np.float64]
         for row in order:
             indices, values = encoded[row]
             sums = (weights[indices] * values[:, None]).sum(axis=0) + bias
-            error = _sigmoid(sums) - truth[row]
-            error = np.where(truth[row] > 0, error * task.positive_weight, error)
+            error = (chances(sums) - truth[row]) * gain[row]
             step = np.round(values[:, None] * error[None, :], 9)
             seen[indices] += step * step
             weights[indices] -= RATE * step / np.sqrt(seen[indices])
             bias_seen += error * error
             bias -= 0.3 * error / np.sqrt(bias_seen)
     return labels, weights, bias
+
+
+def labels_of(task: Task, rows: Sequence[Example]) -> list[str]:
+    """Every label of the rows, with `NONE` before them where they exclude each other."""
+    found = sorted({label for row in rows for label in row.labels})
+    return [NONE, *found] if task.exclusive else found
+
+
+def truth_of(task: Task, rows: Sequence[Example], labels: Sequence[str]) -> NDArray[np.float64]:
+    """A column for each label; the shares of a row add up to one where labels exclude each other."""
+    truth = np.array([[float(label in row.labels) for label in labels] for row in rows])
+    if task.exclusive:
+        truth[:, 0] = truth.sum(axis=1) == 0
+        truth /= truth.sum(axis=1, keepdims=True)
+    return truth
+
+
+def _softmax(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    highest = float(sums.max())
+    parts = [exp(max(-60.0, float(z) - highest)) for z in sums]
+    return np.array([round(part / sum(parts), 9) for part in parts])
 
 
 def _sigmoid(sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -159,9 +189,10 @@ def held_out(task: Task) -> dict[str, float]:
     test = [row for row in rows if not row.group % TEST_SHARE]
     labels, weights, bias = fit(task, train)
     hits, said, true = (dict.fromkeys(labels, 0) for _ in range(3))
+    chances = _softmax if task.exclusive else _sigmoid
     for row in test:
         indices, values = features(row.text)
-        probabilities = _sigmoid((weights[indices] * values[:, None]).sum(axis=0) + bias)
+        probabilities = chances((weights[indices] * values[:, None]).sum(axis=0) + bias)
         for label, probability in zip(labels, probabilities, strict=True):
             said[label] += probability >= 0.5
             true[label] += label in row.labels

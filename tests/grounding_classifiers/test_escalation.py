@@ -151,6 +151,35 @@ def test_a_few_words_that_go_on_with_a_question_call_nobody(text: str) -> None:
     assert escalation.check(text).escalate is False
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for my dad",
+        "a present for my father, he turns 65",
+        "my parents want a lamp for the hall",
+        "I want to hang it from a concrete ceiling",
+        "für meinen papa",
+        "does it take a card",
+        "does the reader accept credit cards?",
+        "which one holds cards and coins",
+    ],
+)
+def test_gifts_for_parents_and_things_that_take_cards_call_nobody(text: str) -> None:
+    assert escalation.check(text).escalate is False
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("my parents don't know that I order here, I'm 13", "minor"),
+        ("your site won't take my card", "payment_data"),
+        ("my card was declined three times", "payment_data"),
+    ],
+)
+def test_minors_and_own_cards_are_still_heard(text: str, reason: str) -> None:
+    assert reason in escalation.check(text).reasons
+
+
 @pytest.mark.parametrize("text", ["and a real person?", "and I will sue you"])
 def test_a_few_words_that_ask_for_a_person_or_threaten_are_still_heard(text: str) -> None:
     assert escalation.check(text).escalate is True

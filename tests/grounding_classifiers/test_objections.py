@@ -53,6 +53,49 @@ def test_a_plain_question_is_no_objection(text: str) -> None:
     assert find(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("the rent is way more than we can manage each month", "price_too_high"),
+        ("I've spotted the very same model for less in town", "competitor"),
+        ("let me have a word with my wife before we decide", "not_now"),
+        ("if it turns out wrong I'm left with it", "return_risk"),
+        ("nobody I know has heard of this firm, I don't want to be cheated", "trust"),
+        ("nine euros to have a pencil sent, no thanks", "shipping_cost"),
+        ("by the time it gets here the party is over", "delivery_time"),
+    ],
+)
+def test_what_is_said_in_other_words_is_heard_too(text: str, tag: str) -> None:
+    assert tag in {one.tag for one in find(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok deal, see you at six",
+        "is it still available?",
+        "the price is great, I'll take two",
+        "I paid 300 for mine and it was worth it",
+        "good morning, I'm looking for a rug",
+        "can I pay in cash?",
+        "where are you based?",
+    ],
+)
+def test_small_talk_agreements_and_facts_are_no_objection(text: str) -> None:
+    assert find(text) == []
+
+
+def test_what_is_dear_about_the_way_is_no_price() -> None:
+    assert [one.tag for one in find("12 euros for delivery is too expensive")] == ["shipping_cost"]
+
+
+def test_a_long_turn_is_quoted_where_it_objects() -> None:
+    text = "Thanks for the pictures. It looks lovely in oak. I just can't spend that much on a table."
+    assert [(one.tag, one.quote) for one in find(text)] == [
+        ("price_too_high", "I just can't spend that much on a table.")
+    ]
+
+
 def test_a_startled_word_after_a_price_is_about_the_price() -> None:
     quoted = [Spoken("advisor", "It is 349 € with the stand.")]
     assert [(one.tag, one.quote) for one in find("wow, that's a lot", quoted)][:1] == [

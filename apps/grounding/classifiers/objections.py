@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from math import log
 from typing import Final, NamedTuple
 
-import numpy as np
-
-from apps.grounding.classifiers import linear, sense
+from apps.grounding.classifiers import haggling, linear, sense
 from apps.grounding.classifiers.dialogue import Spoken
 from apps.grounding.classifiers.objection_rules import DOUBTFUL, PLAIN_QUESTION, RULES, SATISFIED
 
 TAGS: Final = tuple(RULES)
 OPEN_CONFIDENCE: Final = 0.85
-THRESHOLD: Final = 0.55
-QUESTION_THRESHOLD: Final = 0.85
 PRICE: Final = "price_too_high"
-PRICE_THRESHOLD: Final = 0.7
-"""A budget named or a price asked for is near to an objection and is none."""
+SHIPPING: Final = "shipping_cost"
+ASKED: Final = 0.5
+"""The least chance of a plain question to be more than one."""
 MOST_SENTENCES: Final = 12
 MOST_SIGNS: Final = 4000
 LONGEST: Final = 400
-LEAST_WORDS: Final = 3  # below that the model has nothing to go by
+LEAST_WORDS: Final = 2  # below that the model has nothing to go by
 WORD = re.compile(r"[^\W\d_]{2,}")
-SENTENCE = re.compile(r"[^.!?\n;]+(?:[.!?;]+|\n|$)")
+SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\d))+(?:[.!?;]+|\n|$)")
 CLAUSE_EDGE = re.compile(r",?\s(?:but|aber|although|though|obwohl|however|because|weil|doch)\s|,\s", re.I)
 MONEY = re.compile(r"[€$£]\s?\d|\d\s?(?:€|\$|£|eur|usd|euro|dollars|chf)", re.I)
+CARRIAGE = re.compile(
+    r"\b(?:shipping|shipped?|postage|post(?:ing|ed)?|courier|freight|carriage|p&p|deliver(?:y|ing)|send(?:ing)?|"
+    r"mail(?:ing)?|transport\w*|shuttle|dispatch\w*|handling|parcel|versand\w*|porto|liefer\w*|zustell\w*|"
+    r"spedition\w*|schick\w*)\b",
+    re.I,
+)
 STARTLED = re.compile(
     r"^\W*(?:wow|ouch|phew|oof|really|seriously|uff|puh|whoa|hm+|oh)?\W*(?:that much|so much|"
     r"that'?s (?:a lot|much|quite a lot|too much|steep)|so viel|ganz schön viel|zu viel|no way|ouch|"
@@ -37,7 +39,7 @@ STARTLED = re.compile(
 
 
 class Objection(NamedTuple):
-    """`quote` stands in the message word for word; `confidence` is 0..1."""
+    """`quote` stands in the message word for word; `confidence` is 0.5 at the bar and 1 at most."""
 
     tag: str
     quote: str
@@ -45,13 +47,24 @@ class Objection(NamedTuple):
 
 
 def find(text: str, history: Sequence[Spoken] = ()) -> list[Objection]:
-    """Objections in one message of a shopper, each tag once, the surest first."""
-    best: dict[str, Objection] = {}
-    for sentence in _sentences(text):
-        for objection in _in_sentence(sentence, history):
-            if objection.tag not in best or objection.confidence > best[objection.tag].confidence:
-                best[objection.tag] = objection
+    """Objections in one message of a shopper, each tag once, the surest first.
+
+    What is said openly counts wherever it stands; beside it the whole turn is weighed once, because each
+    reading of a text's meaning costs a run of the embedding model.
+    """
+    best = {tag: Objection(tag, quote, OPEN_CONFIDENCE) for tag, quote in openly(text, history).items()}
+    if (heard := _weighed(text)) and heard.tag not in best:
+        best[heard.tag] = heard
     return sorted(best.values(), key=lambda objection: -objection.confidence)
+
+
+def openly(text: str, history: Sequence[Spoken] = ()) -> dict[str, str]:
+    """The tags of what is said in so many words, each with the words."""
+    found: dict[str, str] = {}
+    for sentence in _sentences(text):
+        for tag, quote in _in_sentence(sentence, history):
+            found.setdefault(tag, quote)
+    return found
 
 
 def _sentences(text: str) -> list[str]:
@@ -60,33 +73,43 @@ def _sentences(text: str) -> list[str]:
     ]
 
 
-def _in_sentence(sentence: str, history: Sequence[Spoken]) -> Iterator[Objection]:
+def _in_sentence(sentence: str, history: Sequence[Spoken]) -> Iterator[tuple[str, str]]:
     if SATISFIED.search(sentence):
         return
-    asks = bool(PLAIN_QUESTION.match(sentence)) and not DOUBTFUL.search(sentence)
-    scores = _scores(sentence)
-    quoted = {} if asks else {tag: quote for tag in TAGS if (quote := _openly(tag, sentence))}
-    if "shipping_cost" in quoted:
-        quoted.pop("price_too_high", None)
-    for tag, quote in quoted.items():
-        yield Objection(tag, quote, round(max(OPEN_CONFIDENCE, scores[tag]), 2))
-    # Said in other words: the likeliest tag alone, for the next ones are its neighbours.
-    tag = max(scores, key=lambda one: scores[one])
-    bar = QUESTION_THRESHOLD if asks else PRICE_THRESHOLD if tag == PRICE else THRESHOLD
-    if not quoted and len(WORD.findall(sentence)) >= LEAST_WORDS and scores[tag] >= bar:
-        yield Objection(tag, sentence, round(scores[tag], 2))
+    quoted = {} if only_asks(sentence) else {tag: quote for tag in TAGS if (quote := _clause(tag, sentence))}
+    if PRICE in quoted and CARRIAGE.search(sentence):
+        quoted.setdefault(SHIPPING, quoted.pop(PRICE))
+    if haggling.offered(sentence, history) and SHIPPING not in quoted:
+        quoted[PRICE] = sentence
+    yield from quoted.items()
     if STARTLED.match(sentence) and history and MONEY.search(history[-1].text):
-        yield Objection("price_too_high", sentence, OPEN_CONFIDENCE)
+        yield PRICE, sentence
 
 
-def _scores(sentence: str) -> dict[str, float]:
-    """A chance for each tag by words and meaning, `THRESHOLD` at the bar of the trained model."""
-    over = sense.over_the_bar("objections", sentence) + log(THRESHOLD / (1 - THRESHOLD))
-    chances = 1 / (1 + np.exp(-np.clip(over, -30, 30)))
-    return dict(zip(linear.load("objections").labels, map(float, chances), strict=True))
+def _weighed(text: str) -> Objection | None:
+    """The likeliest tag of the whole turn, if its chance reaches the bar, with the sentence that bears it."""
+    if len(WORD.findall(text)) < LEAST_WORDS:
+        return None
+    found = {tag: (chance, bar) for tag, chance, bar in sense.chances("objections", text) if tag in RULES}
+    if CARRIAGE.search(text):  # what is dear about it is the way to the house
+        price, shipping = found.pop(PRICE), found[SHIPPING]
+        found[SHIPPING] = (max(price[0], shipping[0]), shipping[1])
+    tag = max(found, key=lambda one: found[one][0])
+    chance, bar = found[tag][0], max(found[tag][1], ASKED if only_asks(text) else 0)
+    if chance < bar:
+        return None
+    model = linear.load("objections")
+    place = model.labels.index(tag)
+    quote = max(_sentences(text), key=lambda one: float(model.logits(one)[place]))
+    return Objection(tag, quote, round(0.5 + 0.5 * (chance - bar) / (1 - bar), 2))
 
 
-def _openly(tag: str, sentence: str) -> str | None:
+def only_asks(text: str) -> bool:
+    """A question for a price, a size or a date, without a doubt in it."""
+    return bool(PLAIN_QUESTION.match(text)) and not DOUBTFUL.search(text)
+
+
+def _clause(tag: str, sentence: str) -> str | None:
     """The clause around the telling words, if there are any."""
     for pattern in RULES[tag]:
         if match := pattern.search(sentence):

@@ -71,6 +71,15 @@ def over_the_bar(name: str, text: str) -> Numbers:
     return both
 
 
+def chances(name: str, text: str) -> list[tuple[str, float, float]]:
+    """Of labels that exclude each other: each with its chance and the bar that the chance must reach."""
+    logits = over_the_bar(name, text)
+    parts = np.exp(logits - logits.max())
+    bars = _stored(name)[f"{model_for(language.guess(text))}.bars"]
+    found = zip(linear.load(name).labels, parts / parts.sum(), bars, strict=True)
+    return [(label, float(chance), float(bar)) for label, chance, bar in found]
+
+
 @cache
 def _stored(name: str) -> dict[str, NDArray[np.generic]]:
     """`artefacts/<name>-sense.npz`, written by `evals/training/sense.py` and nothing else."""
