@@ -20,11 +20,13 @@ from evals.sets import (
     injection,
     isolation,
     labelled,
+    packet,
     pii,
     policy,
     product_qa,
     product_search,
     shown,
+    summaries,
     traps,
 )
 
@@ -41,6 +43,8 @@ SETS: dict[str, Measure] = {
     "escalation": labelled.escalation,
     "objections": labelled.objections,
     "policy": policy.measured,
+    "summaries": summaries.measured,
+    "packet": packet.measured,
     "isolation": isolation.measured,
     "demo_questions": demo.measured,
     "shown.generative": generative.measured,

@@ -57,6 +57,7 @@ PURPOSES: Words = {
 LINES: Words = {
     "product": _("Product in view"),
     "question": _("Question"),
+    "needs": _("Looking for"),
     "summary": _("So far"),
     "tried": _("Answered by the AI"),
     "refused": _("Not answered"),

@@ -19,6 +19,7 @@ from apps.sessions.models import Cart, Message, Packet, PageVisit, Session
 LABELS = {
     "product": "Product in view",
     "question": "Your question",
+    "needs": "Looking for",
     "summary": "So far",
     "tried": "Answers given",
     "refused": "Not answered",
@@ -41,6 +42,7 @@ def build(session: Session, reason: str) -> Packet:
     values = {
         "product": _product(session),
         "question": _question(messages),
+        "needs": _needs(messages),
         "summary": _summary(messages) if granted[Purpose.AI_ASSISTANCE] else _plain_summary(messages),
         "tried": [_answer(message) for message in messages if message.data.get("outcome") == "answered"],
         "refused": [message.data.get("question", "") for message in messages if _refused(message)],
@@ -153,15 +155,25 @@ def _question(messages: list[Message]) -> str:
     return (asked or own or [""])[-1]
 
 
-def _summary(messages: list[Message]) -> list[str]:
-    from apps.grounding.summarising import Line, brief  # noqa: PLC0415 - loads the models of the AI
+def _needs(messages: list[Message]) -> list[str]:
+    """What the shopper said they need: their own sentences, picked by rule and not by a model."""
+    from apps.grounding.summarising.stated import needs  # noqa: PLC0415 - loads the models of the AI
 
-    lines = [
-        Line(id=str(m.pk), by=m.author_kind, text=m.text, at=rfc3339(m.created_at) or "")
+    return needs(_spoken(messages))
+
+
+def _summary(messages: list[Message]) -> list[str]:
+    from apps.grounding.summarising import brief  # noqa: PLC0415 - loads the models of the AI
+
+    return [text for text, _ in brief(_spoken(messages))]
+
+
+def _spoken(messages: list[Message]) -> list[dict[str, object]]:
+    return [
+        {"id": str(m.pk), "by": m.author_kind, "text": m.text, "at": rfc3339(m.created_at) or ""}
         for m in messages
         if m.author_kind != "house"
     ]
-    return [text for text, _ in brief(lines)]
 
 
 def _plain_summary(messages: list[Message]) -> list[str]:

@@ -13,6 +13,9 @@ from apps.grounding.summarising.lines import Said
 from apps.grounding.summarising.vocabulary import word_list
 
 NUMBER = re.compile(r"\d")
+LATER_TURN = 1.2
+"""What a sentence of a later turn must outweigh to be what somebody came for."""
+NAMING = 2
 STOPWORDS = word_list("stopwords")
 
 
@@ -46,13 +49,22 @@ def first_request(said: Sequence[Said]) -> Said | None:
     if not own:
         return None
     early = [one for one in own if one.line <= own[0].line + 3][:6]
-    return max(early, key=lambda one: (_request_weight(one) - 0.6 * early.index(one), -one.place))
+    return max(
+        early,
+        key=lambda one: (
+            _request_weight(one) - 0.6 * early.index(one) - LATER_TURN * (one.line > own[0].line),
+            -one.place,
+        ),
+    )
 
 
 def _request_weight(one: Said) -> float:
+    """A question that names nothing (*can you sort this?*) leans on what was said before it."""
     words = len(one.text.split())
     weight = (
-        2.0 * one.asks + 1.6 * bool(cues.TROUBLE.search(one.text)) + 1.4 * bool(cues.NEEDS.search(one.text))
+        2.0 * (one.asks and len(content(one.text)) >= NAMING)
+        + 1.6 * bool(cues.TROUBLE.search(one.text))
+        + 1.4 * bool(cues.NEEDS.search(one.text))
     )
     return weight + min(words, 14) / 7 - (1.5 if words < 4 else 0)
 

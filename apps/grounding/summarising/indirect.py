@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from apps.grounding.summarising.pronouns import PLAIN_VERBS, THIRD, shifted
+from apps.grounding.summarising.pronouns import PLAIN_VERBS, THIRD, shifted, with_s
 from apps.grounding.summarising.vocabulary import word_list
 
 ASKING_WORD = re.compile(r"^(?:how|what|when|where|why|which|who|is|are|can|could|do|does)\b", re.I)
@@ -46,6 +46,19 @@ INVERTED = re.compile(
 )
 
 
+STANDING = re.compile(
+    r"^(?P<verb>is|are|was|were)\s(?P<who>(?:(?:the|a|an|my|your|our|this|that|any|all)\s)?[\w'-]+(?:\s[\w'-]+)??)\s"
+    r"(?P<rest>(?:still|also|already|included|available|possible|open|free|ready|valid|covered|safe|allowed|in|on|at|"
+    r"for|with|from)\b.*)$",
+    re.I,
+)
+WHY = re.compile(
+    r"^(?P<asked>why|when|where|how come)\s(?P<verb>is|are|was|were|has|have)\s(?P<who>.+?)\s"
+    r"(?P<rest>(?:\w{3,}(?:ed|ing|en)|down|late|out|off|gone|not|no|so|still|always|being|been)\b.*)$",
+    re.I,
+)
+
+
 def indirect(question: str, by: str) -> str:
     """The question as the object of *is asking*; its own order where the parts are not sure."""
     question = GUYS.sub("you", question)
@@ -55,17 +68,13 @@ def indirect(question: str, by: str) -> str:
         return f"{match['asked']} {_agreeing(shifted(match['who'], by), match['verb'])}"
     if match := INVERTED.match(question):
         return _whether(match, by)
+    if (match := STANDING.match(question)) or (match := WHY.match(question)):
+        asked = match.groupdict().get("asked") or "if"
+        return f"{asked} {_agreeing(shifted(match['who'], by), match['verb'])} {shifted(match['rest'], by)}"
     for form in OPEN:
         if (match := form.match(question)) and _is_verb(match["verb"]):
             return _turned(match, by)
     return shifted(question, by)
-
-
-def with_s(verb: str) -> str:
-    """*need* → *needs*."""
-    if verb.endswith(("ch", "sh", "ss", "x", "o")):
-        return f"{verb}es"
-    return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2] not in "aeiou" else f"{verb}s"
 
 
 def _is_verb(word: str) -> bool:

@@ -67,7 +67,8 @@ def sentences(lines: Iterable[Line]) -> list[Said]:
 
 def _clean(text: str) -> str:
     plain = EMOJI.sub(" ", HANDLE_OR_LINK.sub(" ", text)).replace("&amp;", "&").replace("’", "'")
-    return SIGNATURE.sub("", COUNTER.sub(" ", plain).replace("#", "").strip())
+    kept = SIGNATURE.sub("", COUNTER.sub(" ", plain).replace("#", "").strip())
+    return re.sub(r"\s+(?=[,.!?;])", "", kept)
 
 
 def language(lines: Sequence[Line]) -> str:

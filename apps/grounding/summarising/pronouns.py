@@ -74,6 +74,13 @@ THIRD: Final = {
 }
 PLAIN_VERBS: Final = word_list("plain_verbs")
 SAME_VERBS: Final = word_list("same_verbs")
+HELPERS: Final = ("can", "will", "could", "would", "should", "do", "did", "does", "may", "must", "might")
+AGREEING = re.compile(
+    r"(?<!\w)("
+    + "".join(rf"(?<!{helper} )" for helper in HELPERS)
+    + rf"the customer )({'|'.join(sorted(PLAIN_VERBS))})\b"
+)
+"""*you need* has become *the customer need*; after a helping verb the form stays."""
 
 
 def shifted(text: str, by: str) -> str:
@@ -85,6 +92,14 @@ def shifted(text: str, by: str) -> str:
         + r")(?![\w'@-]|\.\w)",
         re.I,
     )
-    return pattern.sub(
+    told = pattern.sub(
         lambda match: match.group() if match.group() == "US" else table[match.group().lower()], text
     )
+    return told if by == "shopper" else AGREEING.sub(lambda match: match[1] + with_s(match[2]), told)
+
+
+def with_s(verb: str) -> str:
+    """*need* → *needs*."""
+    if verb.endswith(("ch", "sh", "ss", "x", "o")):
+        return f"{verb}es"
+    return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2] not in "aeiou" else f"{verb}s"

@@ -9,9 +9,9 @@ import re
 from typing import Final
 
 from apps.grounding.summarising import cues
-from apps.grounding.summarising.indirect import ASKING_WORD, VERB, indirect, with_s
+from apps.grounding.summarising.indirect import ASKING_WORD, VERB, indirect
 from apps.grounding.summarising.lines import Said
-from apps.grounding.summarising.pronouns import PLAIN_VERBS, SAME_VERBS, THIRD, shifted
+from apps.grounding.summarising.pronouns import PLAIN_VERBS, SAME_VERBS, THIRD, shifted, with_s
 
 NAMES: Final = {
     "en": {"shopper": "The customer", "advisor": "The agent", "assistant": "The AI assistant"},
@@ -30,6 +30,7 @@ HELP_ME = re.compile(
     re.I,
 )
 FRAGMENT: Final = 5
+SPAN = re.compile(r"\b(?:working|opening) (?:days?|hours?|weeks?)\b", re.I)
 IMPERATIVE = re.compile(
     r"^(?:try|restart|reset|check|contact|call|visit|go (?:to|into)|update|reinstall|log (?:in|out)|sign|"
     r"turn|unplug|clear|follow|click|tap|open|use|make sure|ensure|download|wait|refer|"
@@ -61,7 +62,7 @@ def is_fragment(core: str) -> bool:
     """A bare answer such as *3000 mm* or *navy blue*: no verb to bend, so it is quoted."""
     words = core.split()
     orders = IMPERATIVE.match(core) or cues.REQUESTS.match(core)
-    return len(words) <= FRAGMENT and not VERB.search(core) and not orders
+    return len(words) <= FRAGMENT and not VERB.search(SPAN.sub("", core)) and not orders
 
 
 def shorten(text: str) -> str:

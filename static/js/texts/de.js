@@ -119,6 +119,7 @@ export default {
 
   "packet.product": "Produkt",
   "packet.question": "Ihre Frage",
+  "packet.needs": "Gesucht",
   "packet.summary": "Bisher",
   "packet.tried": "Gegebene Antworten",
   "packet.refused": "Nicht beantwortet",

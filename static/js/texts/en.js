@@ -119,6 +119,7 @@ export default {
 
   "packet.product": "Product in view",
   "packet.question": "Your question",
+  "packet.needs": "Looking for",
   "packet.summary": "So far",
   "packet.tried": "Answers given",
   "packet.refused": "Not answered",
