@@ -283,7 +283,8 @@ def test_the_index_is_made_anew_and_shows_how_far_it_is(house: House) -> None:
     assert "Never made anew" in words(client.get(page))
     assert client.post(page + "rebuild/").status_code == 302
     running = words(client.get(page))
-    assert "0 of 1 products and passages" in running and 'max="1" value="0"' in running and "delay:2s" in running
+    assert "0 of 1 products and passages" in running
+    assert 'max="1" value="0"' in running and "delay:2s" in running
     with brand_scope(house.brand):
         row = Reindexing.objects.get()
         while reindexing.portion(row):
