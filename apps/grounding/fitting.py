@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-from apps.grounding.lexicon import VAGUE_WORDS
+from apps.grounding.lexicon import VAGUE_WORDS, listed, pattern
 from apps.grounding.quantities import Quantity, quantities
 from apps.grounding.relevance import Asked, likeness_to, measured, named_outright, told
 from apps.grounding.types import Evidence
+from apps.grounding.understanding.intents import intents_of
 from apps.grounding.units import UNITS
 from apps.grounding.words import concept, is_function_word, opposite, tokens
 
@@ -54,6 +55,19 @@ _ANY_SERVICE = frozenset(
 _CELL = re.compile(r"([^;:]{2,40}): ([^;]+)")
 _OTHER_COUNT, _OTHER_MEASURE, _OTHER_SERVICE, _OTHER_ROW, _OPPOSITE = 0.3, 0.5, 0.75, 0.1, 0.5
 _THIS_ROW = 0.9
+_OTHER_MATTER, _SPECIAL, _OTHER_WAY, _ALL_SAID = 0.5, 0.7, 0.3, 0.93
+_VAGUE = frozenset(map(concept, VAGUE_WORDS))
+# Services that come in a plain and in other forms, and the words that tell the others.
+_SERVICES = frozenset(map(concept, ("delivery", "shipping", "versand", "lieferung")))
+_WAYS = listed("ways")
+_TURNED_ROUND = frozenset(("return", "returns", "rück"))
+_MEASURING = frozenset(map(concept, listed("measuring")))
+_IT = pattern(r"\b(?:it|this|these|they|them|es|sie|dies\w*)\b")
+_HOW_LONG = pattern(r"\bhow long\b", r"\bwie lange\b")
+_MONEY = pattern(
+    r"\bhow (?:much|expensive)\b", r"\bwhat\b.*\b(?:costs?|price|fees?|charges?)\b", r"\bwas kostet\b",
+    r"\bwie (?:teuer|viel kostet)\b", r"\bwho pays\b", r"\b(?:costs?|fees?|charges?)\b",
+)  # fmt: skip
 _ALIKE = 0.6
 
 
@@ -70,9 +84,49 @@ def fitted(asking: Asked, piece: Evidence, chance: float) -> float:
     settles = isinstance(piece.value, bool) or named_outright(asking, piece) > 0
     if not settles and asking.measures - {"count"} and not measured(asking, told(piece.text)):
         chance *= _OTHER_MEASURE
-    if piece.kind == "passage" and not piece.product and _other_service(asking, piece):
-        chance *= _OTHER_SERVICE
+    if piece.kind == "passage" and not piece.product:
+        chance = _of_the_shop(asking, piece, chance)
     return chance
+
+
+def _of_the_shop(asking: Asked, piece: Evidence, chance: float) -> float:
+    """The chance of a text that holds for the whole shop."""
+    if _other_service(asking, piece):
+        chance *= _OTHER_SERVICE
+    matter = _matter(asking.text)
+    of_it = asking.called and _IT.search(asking.text)
+    if of_it and not matter and _matter(f"{piece.heading} {piece.source.title}"):
+        return chance * _OTHER_MATTER  # `can I use it for …`, and how parcels are sent
+    special = _special(asking, piece)
+    if special:
+        return chance * (_OTHER_WAY if special in _TURNED_ROUND else _SPECIAL)
+    if matter and _settles(asking, piece):
+        return max(chance, _ALL_SAID)
+    return chance
+
+
+def _matter(text: str) -> bool:
+    return "policy" in intents_of(text)
+
+
+def _special(asking: Asked, piece: Evidence) -> str:
+    """What sets the service told of apart, where none in particular is asked for (`express delivery`, `return
+    shipping`, where delivery is asked for); '' where it is the plain one."""
+    said, told_of = {concept(t) for t in tokens(asking.text)}, tokens(piece.text)
+    services = [at for at, t in enumerate(told_of) if concept(t) in _SERVICES & said]
+    before = [told_of[at - 1] if at else "" for at in services]
+    special = [w for w in before if w in _WAYS and concept(w) not in said]
+    return special[0] if special and len(special) == len(services) else ""
+
+
+def _settles(asking: Asked, piece: Evidence) -> bool:
+    """True where the sentence has all that is asked about, and a number of the kind that is asked for."""
+    item = told(piece.text)
+    telling = {w for w in asking.concepts if w not in _VAGUE} - asking.explained
+    wanted = {*asking.measures} - {"count"} or ({"money"} if _MONEY.search(asking.text) else set())
+    wanted = wanted - {"length"} | {"time"} if _HOW_LONG.search(asking.text) else wanted
+    dimensions = {q.dimension.split(":")[0].removeprefix("business").split("-")[0] for q in item.numbers}
+    return bool(telling) and bool(wanted & dimensions) and telling <= {*item.concepts, *_MEASURING}
 
 
 def says_the_opposite(asking: Asked, text: str) -> bool:

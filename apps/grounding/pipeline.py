@@ -24,7 +24,7 @@ from apps.grounding.types import (
     Question,
     Statement,
 )
-from apps.grounding.understanding import Reading, places, spelling, understand
+from apps.grounding.understanding import Reading, naming, places, spelling, understand
 from apps.grounding.verifier import judge
 from apps.grounding.words import tokens
 
@@ -130,8 +130,11 @@ def _drafted(reading: Reading, port: KnowledgePort, writer: Writer | None) -> De
 
 
 def mended(text: str, port: KnowledgePort, *, bold: bool = False) -> str:
-    """The text without typing slips (`spelling.corrected`) and with the countries of its places."""
-    names = {word for hit in port.find_products(text) for word in tokens(hit.product.title)}
+    """The text without typing slips (`spelling.corrected`), with names for article numbers and with the
+    countries of its places."""
+    found = [hit.product for hit in port.find_products(text)]
+    text = naming.by_title(text, found)
+    names = {word for product in found for word in tokens(product.title)}
     known = port.known_words(spelling.words(text))
     right = spelling.corrected(text, known, port.words_like, names=names, bold=bold)
     return places.located(right, known)

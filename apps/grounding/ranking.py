@@ -30,7 +30,8 @@ from apps.llm.pairs import answer_logits
 
 _VAGUE = frozenset(concept(word) for word in VAGUE_WORDS)
 _ADVICE = pattern(
-    r"^(?:\w+,? )?(?:how (?:do|to|can|should|would) |where (?:do|can|would) |why |when )",
+    r"^(?:\w+,? )?(?:how (?:do|to|can|should|would) |why |when )",
+    r"^(?:\w+,? )?where (?:do|can|would|should) (?:i|we|you|one) ",
     r"\b(?:fits? (?:to |for )?me|which size (?:fits|would|should|do))\b",
     r"\b(?:should i|would i need|do i need to (?:order|buy)|i (?:normally|usually"
     r"|typically) (?:wear|take)|my (?:waist|chest|foot))\b",
@@ -40,6 +41,7 @@ _UNFIT = 0.5
 _BEHIND = 0.01
 _READ = 40  # pieces read together with a question, about 2 ms each
 _ARTICLES = frozenset({"the", "this", "that", "these", "those", "your", "a", "an"})
+_POINTS_BACK = pattern(r"^(?:\W*\w+){0,6}?\W+(?:it|them|they)\b", r"^\W*(?:it|they|this|these|that)\b")
 _MODEL = Path(__file__).parent / "models" / "relevance.json"
 
 
@@ -64,6 +66,24 @@ def _parts(item: Evidence) -> list[str]:
     return [plain] if item.kind != "passage" or plain != item.text else sentences(item.text) or [item.text]
 
 
+def _pieces(items: Sequence[Evidence]) -> list[Evidence]:
+    """Every sentence of every item, one that points back (`We keep it for a week.`) under the one before."""
+    out: list[Evidence] = []
+    for item in items:
+        before = ""
+        for part in _parts(item):
+            heading = f"{item.heading}: {before}" if before and _POINTS_BACK.search(part) else item.heading
+            out.append(replace(item, text=part, heading=heading))
+            before = part
+    return out
+
+
+def _asking(question: str, left_out: str, title: str) -> Asked:
+    """The question opened, without the words of `left_out`, knowing what the product in view is called."""
+    called = frozenset(concept(t) for t in tokens(title) if not is_function_word(t))
+    return replace(asked(question, left_out), called=called)
+
+
 def _chance(weights: Sequence[float], row: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-sum(w * x for w, x in zip(weights, row, strict=True))))
 
@@ -74,14 +94,14 @@ def rank(question: str, items: Sequence[Evidence], *, title: str = "", language:
         found = _read_together(question, items, title)
         if found is not None:
             return found
-    asking = asked(question, title)
+    asking = _asking(question, title, title)
     return _by_features(question, asking, items, title, language)
 
 
 def _read_together(question: str, items: Sequence[Evidence], title: str) -> list[Ranked] | None:
     """By the model that reads both at once, weighed with words and likeness; None without it."""
-    asking = asked(question, title if names_it(question, title) else "")
-    pieces = [replace(item, text=part) for item in items for part in _parts(item)]
+    asking = _asking(question, title if names_it(question, title) else "", title)
+    pieces = _pieces(items)
     read = _worth_reading(asking, pieces)
     plain, worded = without_name(question, title), [_worded(piece) for piece in read]
     likeness, logits = cosines(question, worded), answer_logits(plain, worded)
@@ -140,7 +160,7 @@ def _by_features(
     question: str, asking: Asked, items: Sequence[Evidence], title: str, language: str
 ) -> list[Ranked]:
     """By words and the likeness of sentence vectors, for languages the other model does not read."""
-    pieces = [replace(item, text=part) for item in items for part in _parts(item)]
+    pieces = _pieces(items)
     if not pieces:
         return []
     outright = _outright(asking, pieces)

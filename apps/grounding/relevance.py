@@ -77,7 +77,10 @@ _HOW = re.compile(
     r"\bhow (?:long|much|many|soon|quickly|often|far|old)\b|\bwie (?:lange|viele?|oft|weit|schnell)\b"
     r"|\bwhat (?:kind|type|sort) of\b"
 )
-_HEAD = re.compile(r"^\s*((?:not )?[A-Za-zÄÖÜäöüß][\w \-/]{0,60}?)\s*:\s")
+_HEAD = re.compile(r"^\s*((?:not )?[A-Za-zÄÖÜäöüß][\w \-/().&+%]{0,60}?)\s*:\s")
+# `Dimensions (W x D x H)`, `Maße (B × H)`: which number is which.
+_AXES = re.compile(r"(?<![^\W\d])[wdhlbt](?:\s?[x×/]\s?[wdhlbt]){1,2}(?![^\W\d])", re.IGNORECASE)
+_AXIS = {"w": "width", "b": "width", "d": "depth", "t": "depth", "h": "height", "l": "length"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ CUES = _cues()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question opened for comparison; `explained` are words that a way of asking accounts for."""
+    """A question opened for comparison; `explained` are words that a way of asking accounts for, `called`
+    those of the name of the product in view."""
 
     text: str
     concepts: tuple[str, ...]
@@ -120,6 +124,7 @@ class Asked:
     identifiers: frozenset[str]
     yes_no: bool
     explained: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +232,12 @@ def named_outright(asking: Asked, piece: Evidence) -> float:
     if piece.kind != "attribute":
         return 0.0
     label = piece.text.partition(":")[0]
-    name = {concept(t) for t in tokens(label) if not is_function_word(t)} - LOOSE
+    name = _named(label, asking.names) - LOOSE
     core = set(asking.concepts)
     if _PACKED & name - core:
         return 0.0
-    about = core - name - asking.names - asking.explained - _VAGUE - set(told(piece.text).concepts)
+    about = core - name - asking.names - asking.explained - asking.called - _VAGUE
+    about -= set(told(piece.text).concepts)
     if about:  # a part of the product, or more than the name says (`the cover of the pillow`)
         return 0.0
     telling = name - _VAGUE
@@ -243,6 +249,13 @@ def named_outright(asking: Asked, piece: Evidence) -> float:
     if asking.measures == {"count"} and not name & core:
         return 0.0
     return 0.88 + 0.01 * min(3, len(meant))
+
+
+def _named(label: str, asked_for: frozenset[str]) -> set[str]:
+    """The concepts of a label; of the axes it lists only those that are asked for."""
+    axes = {concept(_AXIS[c]) for each in _AXES.findall(label) for c in each.lower() if c in _AXIS}
+    bare = _AXES.sub(" ", label) if axes else label
+    return {concept(t) for t in tokens(bare) if not is_function_word(t)} | (axes & asked_for)
 
 
 def together(

@@ -16,6 +16,9 @@ _CONTRACTIONS = (
     (re.compile(r"\bcannot\b"), "can not"),
     (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), ""),
 )
+# One word in two spellings: `wi-fi`, `e-bike`, `t-shirt`, but not `in-ear`, nor `xs-xl`.
+_HYPHENED = re.compile(r"\b([a-zäöü]{1,2})-([a-zäöü]{2,})\b")
+_SIZES = frozenset({"xs", "xl", "m", "s", "l"})
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8"}
 _FRACTION = re.compile("|".join(_FRACTIONS))
 _SUFFIXES = (
@@ -51,10 +54,17 @@ def normal(text: str) -> str:
     return plain
 
 
+def _as_one(match: re.Match[str]) -> str:
+    first, second = match.groups()
+    apart = first in FUNCTION_WORDS or first in NEGATORS or first in _SIZES
+    return match.group() if apart else first + second
+
+
 def tokens(text: str) -> list[str]:
-    """Words and numbers of a text in order; `rain-proof` and `and/or` are opened, `3.5` is kept."""
+    """Words and numbers of a text in order; `rain-proof` and `and/or` are opened, `wi-fi` is one word, `3.5`
+    is kept."""
     out: list[str] = []
-    for match in _TOKEN.finditer(normal(text)):
+    for match in _TOKEN.finditer(_HYPHENED.sub(_as_one, normal(text))):
         word = match.group()
         if _COUNTED.fullmatch(word):
             out.extend(word.split("-"))

@@ -121,10 +121,14 @@ def name_and_label(name: str, label: str) -> tuple[str, str]:
     return line(name, 120), line(label, 120) or label_of(name)
 
 
+# A name that a person has written for people, not a key of a program.
+_WRITTEN = re.compile(r"[A-ZÄÖÜ\s]")
+
+
 def label_of(name: str) -> str:
-    """A readable label for a field name: `page_yield__max_` → `Page yield (max)`."""
+    """A readable label for a field name: `page_yield__max_` → `Page yield (max)`; `Wi-Fi` stays."""
     words = re.sub(r"__([^_]+(?:_[^_]+)*)_$", r" (\1)", name.strip())
-    words = re.sub(r"[_\-.]+", " ", words).strip()
+    words = re.sub(r"_+" if _WRITTEN.search(words) else r"[_\-.]+", " ", words).strip()
     return line(words[:1].upper() + words[1:], 120)
 
 

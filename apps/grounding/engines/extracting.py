@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from apps.grounding.lexicon import pattern
+from apps.core import countries
+from apps.grounding.lexicon import listed, pattern, whole_words
 from apps.grounding.lookups import converting, facts
 from apps.grounding.outcomes import Answer, Outcome, Refusal
 from apps.grounding.phrases import say
@@ -19,7 +20,7 @@ from apps.grounding.understanding.identifiers import codes, hard_numbers, names
 from apps.grounding.units import UNITS
 from apps.grounding.verifier.claims import sentences
 from apps.grounding.verifier.facts import identifiers_in
-from apps.grounding.words import concept, tokens
+from apps.grounding.words import concept, content, tokens
 
 ENOUGH = 0.55
 _GATED = 0.5
@@ -33,6 +34,9 @@ _STATE = re.compile(
     r"(?:proof|resistant|able|ible|free|safe|friendly|less|ed|standing|foldable|vegan|compatible|dicht|fest|bar|frei|geeignet|tauglich)$",
     re.IGNORECASE,
 )
+_DENIES = whole_words("not", "never", r"\w+n['’]t", "cannot", "nicht", "keine?", "nie")
+# Closed lists of names, and how many of them the evidence must have to be about such.
+_CLOSED = ((countries.NAMES, 1), (listed("payments"), 2))
 _OPEN_END = re.compile(r"\b(?:in|for|from|to|by|with|at|on|of|into|für|aus|bis)$", re.IGNORECASE)
 _MONEY = pattern(
     r"\bhow (?:much|expensive)\b", r"\bwhat .*\b(?:costs?|price|fee|charge)\b", r"\bprice of\b",
@@ -85,7 +89,7 @@ def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
         language,
         name=name,
         value=value,
-        label=label.lower() if bare else label,
+        label=_inside(label) if bare else label,
     )
 
 
@@ -96,7 +100,7 @@ def leans(sentence: str) -> bool:
 
 def _inside(label: str) -> str:
     """A label within a sentence: `Dimmable` is written small, `PFAS free` stays."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return label if label[1:] != label[1:].lower() else label[:1].lower() + label[1:]
 
 
 def _closed(sentence: str) -> str:
@@ -105,22 +109,30 @@ def _closed(sentence: str) -> str:
 
 
 def _quote(found: Ranked) -> list[str]:
-    """The sentence found, the one it leans on, and the one behind it that limits it."""
+    """The sentence found, the one it leans on, the one behind it that limits it, and what is said there not
+    to be so of the same."""
     parts = sentences(found.evidence.text)
     if found.sentence not in parts:
         return [found.evidence.text]
     at = parts.index(found.sentence)
     first = at - 1 if at and leans(parts[at]) else at
     last = at + 1 if at + 1 < len(parts) and leans(parts[at + 1]) else at
-    return parts[first : last + 1]
+    subject = content(found.sentence)[:1]
+    denied = [s for s in parts[last + 1 :] if _DENIES.search(s) and content(s)[:1] == subject]
+    return [*parts[first : last + 1], *denied[:1]]
 
 
 def _strange(reading: Reading, proof: Evidence, known: str) -> str:
-    """A name, model or number of the question that neither this evidence nor the product's name contains."""
+    """A name, model or number of the question that neither this evidence nor the product's name contains.
+
+    A country is none where the evidence names countries, nor is a means of payment where it names some: who
+    asks about one reads which they are.
+    """
     there = f"{known} {proof.text} {proof.heading} {proof.source.title}"
     said = set(tokens(there)) | identifiers_in(there) | {concept(t) for t in tokens(there)}
+    elsewhere = next((names for names, enough in _CLOSED if len(said & names) >= enough), frozenset())
     for word in sorted(codes(reading.text) | names(reading.question.text, reading.language)):
-        if word not in said and concept(word) not in said:
+        if word not in said and concept(word) not in said and word not in elsewhere:
             return word
     given = quantities(proof.text)
     measures = asked(reading.text).measures

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.grounding.lookups import facts
-from apps.grounding.lookups.comparing import told
+from apps.grounding.lookups.comparing import compare, told
 from apps.grounding.outcomes import Answer, Outcome, Refusal
 from apps.grounding.quantities import Quantity, quantities
 from apps.grounding.relevance import asked
@@ -33,13 +33,17 @@ _PEOPLE = frozenset(map(concept, ("sleeps", "seats", "persons", "people", "playe
 
 
 def find(reading: Reading, port: KnowledgePort) -> Outcome | None:
-    """Products of the kind named that meet all needs; None where no kind or no need is stated, or where the
-    most of something is asked for, which only the whole catalogue could tell."""
+    """Products of the kind named that meet all needs, or all of the kind in order where the most of something
+    is asked for; None where no kind or no need is stated, or where only the whole catalogue could tell."""
     text = reading.text
     pool = [hit.product for hit in port.find_products(text, limit=LOOKED_AT)]
     kind, products = of_kind(text, pool)
     needs = needs_of(text, kind)
-    if not products or not needs.stated() or _MOST_OF.search(text):
+    if not products:
+        return None
+    if _MOST_OF.search(text):
+        return _in_order(reading, needs_of(_MOST_OF.sub(" ", text), kind), products, pool)
+    if not needs.stated():
         return None
     products, needs = _called(products, needs)
     if reading.has("best") and not _more_than_names(products, needs):
@@ -50,6 +54,23 @@ def find(reading: Reading, port: KnowledgePort) -> Outcome | None:
         return Refusal("nothing_found", CAPABILITY)
     statements = tuple(told(reading, p, proof) for p, proof in lines)
     return Answer(statements, tuple(proof for _, proof in lines), CAPABILITY, 0.75)
+
+
+def _in_order(
+    reading: Reading, needs: Needs, products: list[ProductView], pool: Sequence[ProductView]
+) -> Outcome | None:
+    """The goods of the kind by what is asked for (`the cheapest grinder`), where the search has surely found
+    all of them: they are few, and nothing of their kind stands in its last quarter."""
+    named = [p for p in products if all(_in_title(p, word) for word in needs.words)]
+    if replace(needs, words=()).stated() or (needs.words and not named):
+        return None
+    products = named or products
+    far = {p.sku for p in pool[len(pool) * 3 // 4 :]} if len(pool) >= LOOKED_AT else set()
+    if not 1 < len(products) <= _FOUND or any(p.sku in far for p in products):
+        return None
+    first, *others = products
+    said = compare(replace(reading, product=first, others=tuple(others)))
+    return said if isinstance(said, Answer) else None
 
 
 def _called(products: list[ProductView], needs: Needs) -> tuple[list[ProductView], Needs]:
@@ -133,14 +154,16 @@ def _proofs(text: str, product: ProductView, needs: Needs) -> list[Evidence]:
         if met is False or (met is None and word not in named and not _in_title(product, word)):
             return []
         proofs.append(proof)
-    return list({p.id: p for p in proofs if p is not None}.values())
+    known = list({p.id: p for p in proofs if p is not None}.values())
+    if all(p.name == "category" for p in known):  # what it costs tells more than that it is of the kind
+        return [_cheapest(product) or known[0]] if known else []
+    return known
 
 
 def _bounded(text: str, product: ProductView, bound: Quantity) -> Evidence | None:
     """The value the bound is about, where it keeps within it."""
     if bound.dimension.startswith("money:"):
-        cheapest = min((v.price for v in product.variants if v.price is not None), default=None)
-        proof = facts.price_of(product, [v for v in product.variants if v.price == cheapest])
+        proof = _cheapest(product)
     else:
         fitting = [e for e in facts.attributes(product) if any(_same(q, bound) for q in quantities(e.text))]
         asks = asked(text)
@@ -148,6 +171,11 @@ def _bounded(text: str, product: ProductView, bound: Quantity) -> Evidence | Non
         order = sorted(fitting, key=lambda e: (-len(_label(e) & wanted), len(_label(e))))
         proof = order[0] if order else None
     return proof if proof is not None and _within(bound, proof) else None
+
+
+def _cheapest(product: ProductView) -> Evidence | None:
+    lowest = min((v.price for v in product.variants if v.price is not None), default=None)
+    return facts.price_of(product, [v for v in product.variants if v.price == lowest])
 
 
 def _same(said: Quantity, bound: Quantity) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from os.path import commonprefix
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -15,6 +16,7 @@ from apps.grounding.words import concept, is_function_word, normal, stem, tokens
 
 _ENOUGH = 0.45
 _WHOLE = 0.99
+_CODE = 4  # characters; `M3` may be anything
 _SHORT = 0.5  # a product called by its first word alone, which no other one bears
 _LARGE = re.compile(r"(?<=[\w,;] )[A-ZÄÖÜ][\w-]+")
 _VAGUELY = re.compile(r"\b(?:an?|any|eine?n?|it|this|they|these|es|sie|dies\w*)\b", re.IGNORECASE)
@@ -44,9 +46,29 @@ _SPELT = {digits: word for word, digits in reversed(_DIGITS.items())}
 
 
 @lru_cache(maxsize=8192)
-def _title(title: str) -> tuple[str, ...]:
-    words = [t for t in tokens(title) if not is_function_word(t)]
-    return tuple(dict.fromkeys(words))
+def _words(title: str, maker: str = "") -> tuple[str, ...]:
+    words = tuple(dict.fromkeys(t for t in tokens(title) if not is_function_word(t)))
+    made_by = len(commonprefix([words, tuple(tokens(maker))]))
+    return (*words[made_by:], *words[:made_by]) if made_by < len(words) else words
+
+
+def name_of(product: ProductView) -> tuple[str, ...]:
+    """The words of a product's title, the most telling first; a maker's name at its head tells least, as
+    many other products bear it (`Acme Comet 2 Lamp` is the Comet)."""
+    return _words(product.title, product.supplier)
+
+
+def by_title(text: str, products: Sequence[ProductView]) -> str:
+    """The text with the article numbers of these products, and of their variants, told as their names."""
+    for product in products:
+        for variant in (*product.variants, None):
+            sku = variant.sku if variant else product.sku
+            if len(sku) < _CODE or not any(c.isdigit() for c in sku) or sku in product.title:
+                continue
+            name = " ".join([product.title, *(variant.options.values() if variant else ())])
+            parts = re.split(rf"(?<![\w-]){re.escape(sku)}(?![\w-])", text, flags=re.IGNORECASE)
+            text = name.join(parts)
+    return text
 
 
 def in_digits(word: str) -> str:
@@ -79,7 +101,7 @@ def name_score(text: str, product: ProductView) -> float:
     """How fully a text names a product, 0..1: its first word counts most, its kind least."""
     if product.sku and re.search(rf"(?<![\w-]){re.escape(product.sku.lower())}(?![\w-])", text.lower()):
         return 1.0
-    title = _title(product.title)
+    title = name_of(product)
     said = _said(text, title)
     if not title:
         return 0.0
@@ -96,7 +118,7 @@ def is_distinct(text: str, product: ProductView, view: ProductView) -> bool:
     own facts are not (`is a rain cover included?`), nor are words that name the one in view as well.
     """
     options = {t for v in view.variants for value in v.options.values() for t in tokens(value)}
-    title = _title(product.title)
+    title = name_of(product)
     said = [t for t in tokens(text) if t not in options and any(_same(w, t) for w in title)]
     if re.search(rf"(?<![\w-]){re.escape(product.sku)}(?![\w-])", text):
         return True
@@ -114,7 +136,7 @@ def is_distinct(text: str, product: ProductView, view: ProductView) -> bool:
 
 def matched(text: str, product: ProductView) -> frozenset[str]:
     """The words of a text that are words of the product's title."""
-    title = _title(product.title)
+    title = name_of(product)
     return frozenset(t for t in tokens(normal(text)) if any(_same(w, t) for w in title))
 
 
@@ -161,7 +183,7 @@ def _tells_kind(text: str, product: ProductView, beside: Sequence[ProductView]) 
 
 def _by_first_name(text: str, product: ProductView, beside: Sequence[ProductView]) -> bool:
     """True where the text calls a product by the first word of its title, which no other product bears."""
-    title = _title(product.title)
+    title = name_of(product)
     if not title or len(title[0]) < 3 or any(c.isdigit() for c in title[0]):
         return False
     said = tokens(text)
@@ -169,12 +191,12 @@ def _by_first_name(text: str, product: ProductView, beside: Sequence[ProductView
     called = any(
         t == title[0] and (t in large or i == 0 or said[i - 1] in _BEFORE_NAMES) for i, t in enumerate(said)
     )
-    return called and all(title[0] not in _title(p.title) for p in beside if p.sku != product.sku)
+    return called and all(title[0] not in name_of(p) for p in beside if p.sku != product.sku)
 
 
 def kind_of(product: ProductView) -> str:
     """The word of the title that says what it is: the last one without a digit."""
-    words = [w for w in _title(product.title.partition(",")[0]) if not any(c.isdigit() for c in w)]
+    words = [w for w in _words(product.title.partition(",")[0]) if not any(c.isdigit() for c in w)]
     kinds = [w for w in words if w not in _TOGETHER] or words
     return kinds[-1] if kinds else ""
 
@@ -192,7 +214,7 @@ def only_one_of_its_kind(text: str, candidates: Sequence[ProductView]) -> list[P
         owners = [
             p
             for p in candidates
-            if concept(kind_of(p)) == concept(word) or stem(word) in {stem(t) for t in _title(p.title)}
+            if concept(kind_of(p)) == concept(word) or stem(word) in {stem(t) for t in name_of(p)}
         ]
         if len(owners) == 1 and stem(kind_of(owners[0])) == stem(word) and not _acts(text, word):
             return owners
@@ -202,7 +224,7 @@ def only_one_of_its_kind(text: str, candidates: Sequence[ProductView]) -> list[P
 def _outnames(text: str, other: ProductView, product: ProductView) -> bool:
     """True where the text says all it says of one name and more of another, its first word with it."""
     more, less = matched(text, other), matched(text, product)
-    return less < more and bool(_title(other.title)) and _found(_title(other.title)[0], sorted(more)) == 1.0
+    return less < more and bool(name_of(other)) and _found(name_of(other)[0], sorted(more)) == 1.0
 
 
 def _shadows(text: str, winner: ProductView, loser: ProductView, lead: float) -> bool:

@@ -34,7 +34,7 @@ _APOSTROPHE = re.compile(
     r"(?:dont|cant|wont|isnt|arent|doesnt|didnt|hasnt|havent|youre|theyre|whats|thats|heres|hows|ill|ive)"
 )
 _LISTS = Path(__file__).parent.parent / "data"
-_SUFFIXES = ("s", "es", "ed", "d", "ing", "er", "ers", "able", "less", "ly", "y")
+_SUFFIXES = ("s", "es", "ed", "d", "ing", "er", "ers", "est", "able", "less", "ly", "y")
 _MOST = 6  # unknown words that are looked up; a message of more is not a slip but another language
 
 
