@@ -53,6 +53,7 @@ RULE = "Goods can be returned within 25 days. The day of delivery does not count
     [
         ("What's your return policy?", RULE),
         ("Tell me about returns, please", RULE),
+        ("Hi, what's the policy on returns?", RULE),
         ("How do returns work?", RULE),
         ("What is your policy on returns?", RULE),
         ("Exchange policy", "A swap of colour is free once. The new one waits for 9 days."),

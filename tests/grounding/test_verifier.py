@@ -55,6 +55,12 @@ def test_what_the_source_does_not_say_is_not(source: str, claim: str, reason: st
     assert judge(claim, [proof(source)]).verdict == "unsupported", reason
 
 
+def test_a_sentence_quoted_whole_leaves_no_condition_out_and_its_half_does() -> None:
+    source = "Der Bote kostet 6,20 EUR und ist ab 90 EUR Bestellwert kostenlos."
+    assert judge(source, [proof(source)]).verdict == "supported"
+    assert judge("Der Bote kostet 6,20 EUR.", [proof(source)]).verdict == "unsupported"
+
+
 def test_an_invented_sentence_does_not_hide_behind_a_true_one() -> None:
     result = judge("It weighs 1.4 kg. It is certified by the coast guard.", [proof("Weight: 1.4 kg")])
     assert result.verdict == "mixed"

@@ -45,7 +45,7 @@ _ASKED = [
         rf"wie (?:ist|sind|lautet|lauten) (?:{_YOUR} )?(?P<any>\w+?)-?{_GERMAN}",
         rf"(?:was|welches|welche) (?:ist|sind) (?:{_YOUR} )?(?P<any>\w+?)-?{_GERMAN}",
         rf"(?:{_YOUR} )?(?P<any>\w+?)-?{_GERMAN}",
-        rf"wie (?:ist|funktionier\w+|läuft|laufen|geht|gehen) (?:das mit )?(?:{_YOUR} )?(?P<known>.+?)"
+        rf"wie (?:ist|funktionier\w*|läuft|laufen|geht|gehen) (?:das mit )?(?:{_YOUR} )?(?P<known>.+?)"
         r"(?: (?:bei euch|bei ihnen))?(?: ab)?",
         r"wie (?:kann|können|könnte) (?:ich|wir|man) (?:bei (?:euch|ihnen) )?(?P<known>(?:be)?zahlen)",
         rf"(?:erzähl\w*|sag\w*) (?:mir|uns) (?:etwas |mehr )?(?:über|zu[rm]?) (?:{_YOUR} )?(?P<known>.+)",
@@ -89,11 +89,11 @@ def _whole(word: str) -> str:
 def answer(reading: Reading, port: KnowledgePort) -> Answer | None:
     """The beginning of what approved texts say of the topic; None where none is named after it."""
     topic = topic_of(reading.question.text)
-    if not topic or reading.others or reading.candidates:
+    if not topic:
         return None
     passages = port.passages(reading.text, language=reading.language, limit=_LOOKED_AT)
     found = _named(topic, [each for each in passages if not each.product])
-    if not found or (reading.product and len(found) > 1):
+    if not found or (reading.question.product and len(found) > 1):
         return None
     room = _SENTENCES if len(found) == 1 else 1
     said = tuple(Statement(_beginning(each.text, room), (each.id,)) for each in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from apps.grounding.types import ClaimVerdict, Draft, Evidence, Judgement, Source, Statement, Verdict
@@ -40,7 +40,8 @@ def judge(
     for statement in statements:
         cited = [e for e in evidence if e.id in statement.evidence] if statement.evidence else list(evidence)
         whole = _together(cited) if talks else cited
-        claims.extend(_judged(claim, whole, product, talks) for claim in split(statement.text))
+        quoted = frozenset(map(_letters, sentences(statement.text)))
+        claims.extend(_judged(claim, whole, product, talks, quoted) for claim in split(statement.text))
     good = sum(c.verdict == "supported" for c in claims)
     if not claims or not good:
         return Judgement("unsupported" if claims else "supported", tuple(claims))
@@ -55,7 +56,9 @@ def _together(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     return [replace(evidence[0], text=text)] if talk(text) else evidence
 
 
-def _judged(claim: str, evidence: Sequence[Evidence], product: str | None, talks: bool) -> ClaimVerdict:
+def _judged(
+    claim: str, evidence: Sequence[Evidence], product: str | None, talks: bool, quoted: Set[str]
+) -> ClaimVerdict:
     if len(claim) > _LONGEST:
         return ClaimVerdict(
             claim[:_LONGEST], "general", "unsupported", "The sentence is too long to be proven."
@@ -73,7 +76,7 @@ def _judged(claim: str, evidence: Sequence[Evidence], product: str | None, talks
             finding = Finding(False, 0.05, "The source is about another product.")
         else:
             retelling = _by_talk(said, item) if talks else None
-            finding = retelling or _by_item(said, kind, item)
+            finding = retelling or _by_item(said, kind, item, quoted)
         if best is None or (finding.ok, finding.score) > (best.ok, best.score):
             best, source = finding, item.source
     best = best or _NOTHING
@@ -91,8 +94,11 @@ def _letters(text: str) -> str:
     return " ".join(tokens(text))
 
 
-def _by_item(claim: str, kind: str, item: Evidence) -> Finding:
-    """The best finding over the sentences of one piece of evidence."""
+def _by_item(claim: str, kind: str, item: Evidence, quoted: Set[str]) -> Finding:
+    """The best finding over the sentences of one piece of evidence.
+
+    A claim cut from a sentence that is `quoted` as it stands leaves nothing out: the rest is said beside it.
+    """
     said = fact(without_contrast(claim))
     name = item.source.title if item.product else ""
     plain = opened(item.text)
@@ -101,7 +107,9 @@ def _by_item(claim: str, kind: str, item: Evidence) -> Finding:
         parts if len(parts) < 2 else [*parts, *(f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False))]
     )
     for part in parts:
-        if _letters(claim) in map(_letters, split(part)) and not left_out(said, fact(part), kind):
+        if _letters(claim) not in map(_letters, split(part)):
+            continue
+        if _letters(part) in quoted or not left_out(said, fact(part), kind):
             return Finding(True, 1.0, "The source says so, word for word.", part)
     found = [compare(said, kind, text, heading=item.heading, name=name) for text in texts or [plain]]
     return max(found, key=lambda f: (f.ok, f.score))
