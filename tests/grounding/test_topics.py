@@ -33,12 +33,17 @@ TEXTS = (
     opening("You can pay by card or invoice. Only companies get an invoice.", "Ways to pay"),
     opening("Waren können 25 Tage lang zurückgegeben werden.", "Rückgabe", language="de"),
     opening("Pakete brauchen 3 Werktage.", "Lieferung", language="de"),
+    opening("Repairs are done in our own workshop.", "Repairs"),
+    opening("Repairs wait for a note.", "Repairs, note 1"),
 )  # fmt: skip
+
+
+NOTES = tuple(opening(f"Exchanges take {n} weeks.", f"Exchange, note {n}") for n in range(2, 12))
 
 
 class Told(Shop):
     def passages(self, query: str, **scope: Any) -> Sequence[Evidence]:
-        return [each for each in TEXTS if each.language == scope.get("language", "en")]
+        return [each for each in (*NOTES, *TEXTS) if each.language == scope.get("language", "en")]
 
 
 def said(text: str, *, language: str = "en", product: ProductView | None = None) -> Decision:
@@ -56,6 +61,7 @@ RULE = "Goods can be returned within 25 days. The day of delivery does not count
         ("Hi, what's the policy on returns?", RULE),
         ("How do returns work?", RULE),
         ("What is your policy on returns?", RULE),
+        ("How do repairs work?", "Repairs are done in our own workshop."),
         ("Exchange policy", "A swap of colour is free once. The new one waits for 9 days."),
         ("How can I pay?", "You can pay by card or invoice. Only companies get an invoice."),
         ("Warranty terms?", "Kettles have a warranty of 4 years. Rucksacks have a warranty of 6 years."),

@@ -105,9 +105,10 @@ def _named(topic: frozenset[str], passages: Sequence[Evidence]) -> list[Evidence
     for each in passages:
         if each.heading != each.source.title and _words(each.heading.rsplit(" > ", 1)[-1]) == topic:
             return [each]
-    opening = [each for each in passages if each.opening]
-    return [each for each in opening if topic <= (words := _words(each.source.title)) and
-            len(words) <= _WIDE * len(topic)][:_TEXTS]  # fmt: skip
+    named = [(len(_words(each.source.title)), each) for each in passages
+             if each.opening and topic <= _words(each.source.title)]  # fmt: skip
+    nearest = min((extra for extra, _ in named), default=0)
+    return [each for extra, each in named if extra == nearest <= _WIDE * len(topic)][:_TEXTS]
 
 
 def _words(name: str) -> frozenset[str]:
