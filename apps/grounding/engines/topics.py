@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice, takewhile
 
+from apps.grounding.classifiers.injection import is_injection
 from apps.grounding.engines.extracting import leans
 from apps.grounding.lexicon import lines
 from apps.grounding.outcomes import Answer
@@ -23,7 +25,7 @@ CAPABILITY = "policy"
 _SURE = 0.9
 # As many texts share a topic (a warranty for each kind of goods) as a shopper reads at once.
 _TEXTS = 4
-_SENTENCES, _LETTERS = 2, 240
+_SENTENCES, _LETTERS, _LEANING = 2, 240, 2
 _LOOKED_AT = 30
 _WIDE = 3
 _CARRIER = r"(?:polic(?:y|ies)|terms(?: and conditions)?|conditions|rules|regulations)"
@@ -96,8 +98,9 @@ def answer(reading: Reading, port: KnowledgePort) -> Answer | None:
     if not found or (reading.question.product and len(found) > 1):
         return None
     room = _SENTENCES if len(found) == 1 else 1
-    said = tuple(Statement(_beginning(each.text, room), (each.id,)) for each in found)
-    return Answer(said, tuple(found), CAPABILITY, _SURE)
+    told = [(text, each) for each in found if (text := _beginning(each.text, room))]
+    said = tuple(Statement(text, (each.id,)) for text, each in told)
+    return Answer(said, tuple(each for _, each in told), CAPABILITY, _SURE) if said else None
 
 
 def _named(topic: frozenset[str], passages: Sequence[Evidence]) -> list[Evidence]:
@@ -119,7 +122,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _beginning(text: str, count: int) -> str:
-    parts = sentences(text)
+    """The first sentences, up to one that gives orders to a machine: it was never meant for shoppers."""
+    parts = list(takewhile(lambda part: not is_injection(part), islice(sentences(text), count + _LEANING)))
     end = min(count, len(parts))
     while end > 1 and len(" ".join(parts[:end])) > _LETTERS:
         end -= 1
