@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from apps.catalog import selectors as catalog
 from apps.catalog.models import Product, Relation, Stock, Variant
@@ -98,10 +99,12 @@ class BrandKnowledge:
     def availability(self) -> AvailabilityView:
         """Who is there now, and when somebody is next."""
         here, moment = presence.availability(self.brand), now()
+        opens = None if here.advisors_online else schedule.next_opening(moment)
         return AvailabilityView(
             advisors_online=here.advisors_online,
             wait_seconds=here.wait_seconds,
-            opens_at=None if here.advisors_online else schedule.next_opening(moment),
+            # Open, and nobody there: when somebody comes is not known.
+            opens_at=opens.astimezone(ZoneInfo(self.brand.timezone)) if opens and opens > moment else None,
             languages=tuple(here.languages),
             hours=tuple(schedule.hours_sentences(self.language)),
             read_at=moment,

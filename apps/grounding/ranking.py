@@ -169,7 +169,7 @@ def _by_features(
     best: dict[str, Ranked] = {}
     originals = {item.id: item for item in items}
     for piece, row in zip(pieces, features(asking, pieces, likeness), strict=True):
-        chance = likely(asking, piece, _chance(weights, row), outright)
+        chance = fitted(asking, piece, likely(asking, piece, _chance(weights, row), outright))
         known = best.get(piece.id)
         if known is None or chance > known.chance:
             best[piece.id] = Ranked(originals[piece.id], piece.text, chance)

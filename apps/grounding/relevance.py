@@ -35,6 +35,8 @@ LOOSE = frozenset(
     concept(w)
     for w in ["item", "product", "total", "overall", "approximate", "net", "available", "type", "description"]
 )
+# What is done with a product: a field of its part (`cover: linen`) does not tell whether it can be.
+_DEEDS = frozenset(concept(w) for w in ("wash", "clean", "iron", "dry", "assemble", "install", "mount"))
 _PACKED = frozenset(concept(w) for w in ("package", "packaging", "shipping"))
 _ASKING = frozenset(
     concept(w)
@@ -236,7 +238,7 @@ def named_outright(asking: Asked, piece: Evidence) -> float:
     core = set(asking.concepts)
     if _PACKED & name - core:
         return 0.0
-    about = core - name - asking.names - asking.explained - asking.called - _VAGUE
+    about = core - name - asking.names - (asking.explained - _DEEDS) - asking.called - _VAGUE
     about -= set(told(piece.text).concepts)
     if about:  # a part of the product, or more than the name says (`the cover of the pillow`)
         return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -94,6 +95,24 @@ def ask(text: str, view: ProductView | None = None) -> Decision:
 )  # fmt: skip
 def test_goods_called_as_shoppers_call_them(question: str, view: ProductView | None, answer: str) -> None:
     assert ask(question, view).text == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "view"),
+    [
+        ("is it available in walnut?", DUNLIN),  # nothing says what it is made of
+        ("can you wash the filter?", FILTER),
+        ("does it come in red?", FILTER),  # `come in` is not `come from`
+    ],
+)
+def test_what_is_asked_for_and_nowhere_said_is_refused(question: str, view: ProductView) -> None:
+    assert ask(question, view).outcome == "refused"
+
+
+def test_nothing_left_is_said_in_german_too() -> None:
+    gone = replace(DUNLIN, stock=0)
+    said = pipeline.decide(Question("Ist er auf Lager?", product=gone, language="de"), KettleShop())
+    assert said.text == "Tidewell Dunlin Kettle ist nicht auf Lager (Stand 2026-05-04 12:00 UTC)."
 
 
 @pytest.mark.parametrize(

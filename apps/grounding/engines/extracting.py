@@ -44,7 +44,8 @@ _MONEY = pattern(
     r"\bwas kostet\b", r"\bwie ?viel kostet\b",
 )  # fmt: skip
 _PAID = re.compile(
-    r"[€$£]|\beur\b|\busd\b|\bfree\b|\bcost|\bfee|\bcharge|\bpay|\bkosten|\bgratis|\bfrei\b|%", re.IGNORECASE
+    r"[€$£]|\beuros?\b|\beur\b|\busd\b|\bfree\b|\bcost|\bfee|\bcharge|\bpay|\bkosten|\bgratis|\bfrei\b|%",
+    re.IGNORECASE,
 )
 _HOW_LONG = re.compile(
     r"\bhow (?:long|soon|quickly|many days|fast)\b|\bwie (?:lange|schnell)\b|\bwhen (?:will|do|does|can)\b",

@@ -17,6 +17,10 @@ def _evidence(key: str, text: str, view: AvailabilityView) -> Evidence:
     return Evidence(f"hours:{key}", "hours", text, Source("hours", key, title="", date=date), name=key)
 
 
+def _moment(opens: datetime, language: str) -> str:
+    return f"{opens:am %d.%m. um %H:%M Uhr}" if language == "de" else f"{opens:%a %d %b, %H:%M}"
+
+
 def availability(reading: Reading, port: KnowledgePort) -> Answer:
     """Who is there now, else the next opening; then the hours as the brand states them."""
     view = port.availability()
@@ -24,7 +28,7 @@ def availability(reading: Reading, port: KnowledgePort) -> Answer:
     if view.advisors_online:
         text = say("online", reading.language, minutes=minutes)
     elif view.opens_at:
-        text = say("offline", reading.language, opens=f"{view.opens_at:%a %d %b, %H:%M}")
+        text = say("offline", reading.language, opens=_moment(view.opens_at, reading.language))
     else:
         text = say("offline_unknown", reading.language)
     first = _evidence("now", text, view)

@@ -11,7 +11,7 @@ from apps.grounding.outcomes import Answer, Outcome, Refusal
 from apps.grounding.phrases import money, say
 from apps.grounding.types import Evidence, ProductView, Statement, VariantView
 from apps.grounding.understanding import Reading
-from apps.grounding.understanding.options import foreign_colour
+from apps.grounding.understanding.options import foreign_colour, foreign_make
 
 CAPABILITY = "price_availability"
 _SURE = 0.97
@@ -51,7 +51,7 @@ def price(reading: Reading, product: ProductView) -> Outcome:
     """The price of the variant meant; a question back where variants cost differently."""
     if not reading.variants and product.variants:
         return Refusal("unknown_variant", CAPABILITY)
-    if foreign_colour(reading.question.text, product):
+    if foreign_colour(reading.question.text, product) or foreign_make(reading.question.text, product):
         return not_offered(reading, product)
     meant = _by_price(reading)
     if differ(meant, lambda v: v.price):
@@ -85,7 +85,10 @@ def _several(reading: Reading, product: ProductView) -> Outcome:
 
 def stock(reading: Reading, product: ProductView) -> Outcome:
     """The stock of the variant meant; a question back where some variants are there and others not."""
-    if foreign_colour(reading.question.text, product) or (product.variants and not reading.variants):
+    text = reading.question.text
+    if foreign_colour(text, product) or (product.variants and not reading.variants):
+        return not_offered(reading, product)
+    if foreign_make(text, product):
         return not_offered(reading, product)
     if differ(reading.variants, _there) and not asked_before(reading):
         return ask_which(reading, product, CAPABILITY)

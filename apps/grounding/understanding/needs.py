@@ -24,7 +24,8 @@ _SEEKING = re.compile(
     r"^\W*(?:hi\W+|hello\W+|so\W+|and\W+|ok\W+)?"
     r"(?:which|what|any\b|do you (?:have|sell|stock|carry)|have you got|is there|are there"
     r"|i(?:'m| am)? (?:need|want|look)\w*|looking for|show me|need|something|anything|an?\b|list"
-    r"|welche\w*|gibt es|habt ihr|ich (?:suche|brauche)|suche|etwas|ein\w*)\b"
+    r"|welche\w*|was ist (?:der|die|das)|gibt es|habt ihr|(?:haben|führen|verkaufen) sie"
+    r"|ich (?:suche|brauche)|suche|etwas|ein\w*)\b"
 )
 _MORE = re.compile(
     r"\b(?:long|wid|heavi|larg|bigg|tall|high|strong|bright|deep|thick)er than\b"

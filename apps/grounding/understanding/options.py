@@ -9,6 +9,7 @@ from apps.grounding.quantities import Quantity, near, quantities
 from apps.grounding.types import ProductView, VariantView
 from apps.grounding.understanding.naming import in_digits
 from apps.grounding.units import UNITS
+from apps.grounding.verifier.named import of_kind
 from apps.grounding.words import concept, is_function_word, normal, stem, tokens
 
 _SIZES = {
@@ -163,11 +164,20 @@ def foreign_colour(text: str, product: ProductView) -> str:
     return next((t for t in tokens(text) if concept(t) in _COLOURS and concept(t) not in offered), "")
 
 
+def foreign_make(text: str, product: ProductView) -> frozenset[str]:
+    """The colours and materials that the text asks for (`in walnut`) and nothing said of the product has."""
+    asked_for = of_kind(" ".join(_IN.findall(text)), "colour", "material")
+    said = [str(a.value) for a in product.attributes] + [e.text for e in product.texts]
+    said += [str(value) for v in product.variants for value in v.options.values()]
+    return asked_for - of_kind(f"{product.title} {' '.join(said)}", "colour", "material")
+
+
 def matching(product: ProductView, options: Mapping[str, str]) -> list[VariantView]:
     """The variants that have all these options."""
     return [v for v in product.variants if all(v.options.get(n) == value for n, value in options.items())]
 
 
+_IN = re.compile(r"\b(?:in|of|aus|from)\s+(?:the\s+|der\s+|a\s+)?([^\W\d_]{3,})", re.IGNORECASE)
 _SUPERLATIVES = {
     "longest": max, "largest": max, "biggest": max, "widest": max, "strongest": max, "brightest": max,
     "shortest": min, "smallest": min, "narrowest": min, "weakest": min, "längste": max, "größte": max,

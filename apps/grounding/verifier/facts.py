@@ -46,6 +46,7 @@ _PLAIN = (
     ),
     (re.compile(r"\bonly\b"), " "),
     (re.compile(r"\bout of doors\b"), "outdoors"),
+    (re.compile(r"\b(?:out of stock|sold out|ausverkauft)\b"), "not in stock"),
     (re.compile(r"\bfail(?:s|ed)? to\b|\bunable to\b|\bincapable of\b|\bimpossible to\b"), " not "),
 )
 _DENIED = re.compile(r"([^:;,.–]{1,80}?)\s?[:–]\s*(?:no|nein)\b\.?\s*$")

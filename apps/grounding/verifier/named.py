@@ -46,6 +46,12 @@ def _members() -> tuple[dict[str, tuple[str, str]], dict[str, list[str]], dict[s
 _NAMED, _ORDER, _NARROWER = _members()
 
 
+def of_kind(text: str, *kinds: str) -> frozenset[str]:
+    """The names of these kinds (`colour`, `material`) that a text says, each by its first form."""
+    found = (_NAMED.get(word, ("", "")) for word in tokens(text))
+    return frozenset(name for kind, name in found if kind in kinds)
+
+
 def _spans(text: str) -> set[tuple[str, str]]:
     """The days or months from the first to the last named (`Mon-Fri`)."""
     found: set[tuple[str, str]] = set()
