@@ -73,6 +73,7 @@ def test_what_is_said_in_other_words_is_heard_too(text: str, tag: str) -> None:
     "text",
     [
         "ok deal, see you at six",
+        "my budget is 200 to 250",
         "is it still available?",
         "the price is great, I'll take two",
         "I paid 300 for mine and it was worth it",

@@ -18,20 +18,22 @@ SUM: Final = rf"[€$£]?\s?(?P<sum>\d(?:[\d.,]*\d)?)(?![.,]?\d)\s?k?{UNIT}"
 NEAR: Final = r"(?: (?:to|for|at|it|me|down|around|about|like|maybe|only|just|as (?:high|far|low) as))*"
 THING: Final = r"(?: (?:it|them|both|all|the \w+|that|this|me have it|you))?"
 GIVE: Final = (
-    r"(?:take|taking|accept\w*|do|doing|go|come|drop|lower|sell|let|meet|pay|offer\w*|get|have|consider\w*)"
+    r"(?:take|taking|accept\w*|do|doing|go|come|drop|lower|sell|let|meet|pay|paid|gave|offer\w*|get|have|"
+    r"consider\w*)"
 )
 LIMIT: Final = r"(?:max\w*|tops|limit|best|final|top)"
 OFFERS: Final = compiled(
-    rf"\b(?:would|will|could|can|can't|may|might|what if|suppose) (?:you|i|we|u)(?: \w+){{0,4}}? {GIVE}"
-    rf"{THING}(?: (?:go|up))?{NEAR}\s{SUM}",
+    rf"\b(?:would|will|could|can|can't|may|might|what if|suppos(?:e|ing)) (?:you|i|we|u)(?: \w+){{0,4}}? "
+    rf"{GIVE}{THING}(?: (?:go|up))?{NEAR}\s{SUM}",
     rf"\b(?:are|if) you(?: \w+){{0,4}}? (?:{GIVE}|dropped|lowered|sold|gave){THING}{NEAR}\s{SUM}",
     rf"\b(?:how about|what about|how (?:does|would)|let'?s say|call it|make it|shall we say)\s{SUM}",
-    rf"\b(?:i|we)(?:'ll|'d| will| can| could| would(?: like to)?|'m willing to|'m prepared to)?"
-    rf"(?: really| only| just| maybe)* (?:give|offer|pay|do|go|swing|bid|put down)(?: you| it| up)*"
-    rf"{NEAR}\s{SUM}",
+    rf"\b(?:i|we)(?:'ll|'d| will| can| could| would(?: like to)?|'m willing to|'m prepared to)"
+    r"(?: really| only| just| maybe)* (?:give|offer|pay|do|go(?! down| lower)|swing|bid|put down)"
+    rf"(?: you| it| up)*{NEAR}\s{SUM}",
+    rf"\bi (?:offer|bid|give) (?:you )?{SUM}",
     rf"{SUM}\W{{0,3}}(?:max\b|tops\b|at (?:the )?most|"
     rf"is (?:the best|my {LIMIT}|all i|the most|as (?:far|high)))",
-    rf"\b(?:my {LIMIT}(?: offer)?|the (?:most|best) i (?:can|could|would)(?: \w+)?|no(?:t)? more than)"
+    rf"\b(?:my {LIMIT}(?: offer)?|(?:the )?(?:most|best) i (?:can|could|would)(?: \w+)?|no(?:t)? more than)"
     rf"(?: is| stands at| would be)?{NEAR}\s{SUM}",
     rf"\b(?:would|could|does|is) {SUM}(?: \w+){{0,3}}? (?:ok|okay|acceptable|work|do it|enough|possible)\b",
     rf"\bi (?:was|am|'m) (?:hoping|thinking|expecting)(?: \w+){{0,4}}? "

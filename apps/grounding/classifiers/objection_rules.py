@@ -27,7 +27,7 @@ RULES: dict[str, tuple[re.Pattern[str], ...]] = {
         r"much)(?: of money| to (?:pay|spend|ask)| for (?:a|an|me|one|that|this|just|"
         r"some))(?! of (?:room|space|work|time))|\b(?:so|too) much money\b|\b(?:a|"
         r"it costs a) fortune\b|\brip[- ]?off\b(?!.{0,200}shipping)",
-        r"\b(?:my budget is(?! ?\W?\d+,? (?:what|which|do you|can you))|only (?:have|got|spend|pay)|"
+        r"\b(?:my budget is (?:only|just)|only (?:have|got|spend|pay)|"
         r"max(?:imum)?(?: i can pay| budget)? is|(?:was|were) (?:hoping|planning|thinking|"
         r"looking) (?:for something |to spend |to pay |of )?(?:around|about|under|less than|below|"
         r"closer to|max)) ?\W?\d+",

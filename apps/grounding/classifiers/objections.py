@@ -23,6 +23,7 @@ LEAST_WORDS: Final = 2  # below that the model has nothing to go by
 WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"(?:[^.!?\n;]|\.(?=\d))+(?:[.!?;]+|\n|$)")
 CLAUSE_EDGE = re.compile(r",?\s(?:but|aber|although|though|obwohl|however|because|weil|doch)\s|,\s", re.I)
+BUT = re.compile(r"\b(?:but|aber|although|though|obwohl|however|doch)\b", re.I)
 MONEY = re.compile(r"[€$£]\s?\d|\d\s?(?:€|\$|£|eur|usd|euro|dollars|chf)", re.I)
 CARRIAGE = re.compile(
     r"\b(?:shipping|shipped?|postage|post(?:ing|ed)?|courier|freight|carriage|p&p|deliver(?:y|ing)|send(?:ing)?|"
@@ -101,6 +102,8 @@ def _weighed(text: str) -> Objection | None:
     model = linear.load("objections")
     place = model.labels.index(tag)
     quote = max(_sentences(text), key=lambda one: float(model.logits(one)[place]))
+    if tag == PRICE and SATISFIED.search(quote) and not BUT.search(quote):
+        return None
     return Objection(tag, quote, round(0.5 + 0.5 * (chance - bar) / (1 - bar), 2))
 
 
