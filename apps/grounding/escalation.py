@@ -60,6 +60,9 @@ LESS_PRESSING: Final = 2.0
 """Logits over the bar that a mild topic must be, where the classifier alone hears it."""
 STARTLING: Final = 0.5
 """The same for a grave reason: its answer would startle somebody who only asks for a lamp to hang."""
+SLIGHT: Final = frozenset({*TOPICS, "payment_data"})
+FAINTLY: Final = 1.0
+"""Logits over the bar up to which a slight reason does not stand in the way of a plain question."""
 BARELY: Final = 2.0
 """Logits over the bar up to which the classifier's word alone gives way to a good answer."""
 
@@ -70,7 +73,9 @@ class Escalation:
 
     `general` tells that the message asks for the rule rather than tells a case of its own: an approved text
     for everyone may answer it before a person takes over. `unsure` tells that only the classifier hears it,
-    and barely: an approved answer of good confidence comes first.
+    and barely: an approved answer of good confidence comes first. `faint` tells that the classifier alone
+    is just over its bar on a mild reason, in a plain question of no case of one's own (`do you deliver to
+    Wales?`): it is answered or refused like any other, and the refusal offers the person anyway.
     """
 
     escalate: bool
@@ -78,6 +83,7 @@ class Escalation:
     injection: bool = False
     general: bool = False
     unsure: bool = False
+    faint: bool = False
 
 
 def check(text: str, history: Sequence[object] = ()) -> Escalation:
@@ -87,17 +93,24 @@ def check(text: str, history: Sequence[object] = ()) -> Escalation:
     which is taken as the shopper's. Never raises on odd text.
     """
     found = reasons(text, spoken(history))
-    general = bool(found) and set(found) <= RULED and asks_the_rule(text)
+    rule = bool(found) and asks_the_rule(text)
+    over = _over(text, found, spoken(history))
     return Escalation(
-        bool(found), found, injection.is_injection(text), general, _barely(text, found, spoken(history))
+        bool(found),
+        found,
+        injection.is_injection(text),
+        general=rule and set(found) <= RULED,
+        unsure=over is not None and over < BARELY,
+        faint=rule and over is not None and over < FAINTLY and set(found) <= SLIGHT,
     )
 
 
-def _barely(text: str, found: Sequence[str], history: Sequence[Spoken]) -> bool:
-    """Whether the one reason is the classifier's, near its bar and none where a mistake would hurt."""
-    if len(found) != 1 or found[0] in GRAVE or _in_a_loop(text, history):
-        return False
-    return not openly(text) and sense.opinion(HARMLESS.sub(" ", text)).margin < BARELY
+def _over(text: str, found: Sequence[str], history: Sequence[Spoken]) -> float | None:
+    """How far over its bar (logits) the one reason is where it is the classifier's alone; None where it is
+    not, or where a mistake would hurt."""
+    if len(found) != 1 or found[0] in GRAVE or _in_a_loop(text, history) or openly(text):
+        return None
+    return sense.opinion(HARMLESS.sub(" ", text)).margin
 
 
 def openly(text: str) -> bool:

@@ -59,7 +59,7 @@ def decide(question: Question, port: KnowledgePort, writer: Writer | None = None
     question = replace(question, text=clipped(without_contacts(question.text)))
     question = replace(question, text=mended(question.text, port))
     reading = understand(question, port)
-    if alarm.escalate and not _asks_who_is_there(reading, alarm.reasons):
+    if alarm.escalate and not alarm.faint and not _asks_who_is_there(reading, alarm.reasons):
         known = _ruled(question, port, reading) if alarm.general else None
         known = known or (_plainly(question, port, reading) if alarm.unsure else None)
         return known or _handed_over(reading, alarm.reasons[0])

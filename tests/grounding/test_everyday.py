@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.grounding import pipeline
+from apps.grounding import escalation, pipeline
 from apps.grounding.types import AttributeView, Decision, Evidence, ProductView, Question, RelationView
 from tests.grounding.goods import NOON, Shop, number, proof
 
@@ -149,3 +149,22 @@ def test_the_way_back_is_not_the_way_there() -> None:
 
 def test_a_product_nobody_has_stays_unknown_beside_one_known_by_its_number() -> None:
     assert ask("does the LF-10 fit the KT-410?").outcome == "refused"
+
+
+def test_a_plain_question_is_answered_though_a_mild_alarm_is_faintly_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    faint = escalation.Escalation(True, ("complaint",), faint=True)
+    monkeypatch.setattr(escalation, "check", lambda text, history=(): faint)
+    assert ask("do you deliver to France?").text == "We deliver within Germany and Austria."
+    monkeypatch.setattr(escalation, "check", lambda text, history=(): replace(faint, faint=False))
+    assert ask("do you deliver to France?").outcome == "escalated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Can I talk to a real person?", "You charged my card twice", "It gave me a rash", "Is it ok, I am 13?"],
+)
+def test_what_is_said_openly_or_gravely_is_never_faint(text: str) -> None:
+    alarm = escalation.check(text)
+    assert alarm.escalate and not alarm.faint
