@@ -163,7 +163,12 @@ def test_a_plain_question_is_answered_though_a_mild_alarm_is_faintly_heard(
 
 @pytest.mark.parametrize(
     "text",
-    ["Can I talk to a real person?", "You charged my card twice", "It gave me a rash", "Is it ok, I am 13?"],
+    [
+        "Can I talk to a real person?",
+        "You charged my card twice",
+        "It gave me a rash",
+        "I'm 13, can I buy this?",
+    ],
 )
 def test_what_is_said_openly_or_gravely_is_never_faint(text: str) -> None:
     alarm = escalation.check(text)
