@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 
 from apps.grounding.classifiers.features import DIMENSIONS, VERSION, features
 from apps.grounding.classifiers.linear import ARTEFACTS
+from apps.grounding.classifiers.sense import NONE
 from evals.training import own_sets
 from evals.training.grammar import Example, examples
 
 SEED = 20_240_601
-NONE = "-"
 EPOCHS = 5
 RATE = 0.6
 TEST_SHARE = 5

@@ -18,6 +18,9 @@ from apps.grounding.understanding import language
 from apps.llm.embeddings import embed_query, model_for
 
 ANY: Final = "any"
+NONE: Final = "-"
+PLAIN: Final = 0.99
+"""The chance of none by the words alone from which no meaning changes it."""
 SURE: Final = 7.0
 CALM: Final = -4.5
 """Logits of the word model beyond which the sentence's meaning changes nothing any more."""
@@ -72,12 +75,23 @@ def over_the_bar(name: str, text: str) -> Numbers:
 
 
 def chances(name: str, text: str) -> list[tuple[str, float, float]]:
-    """Of labels that exclude each other: each with its chance and the bar that the chance must reach."""
-    logits = over_the_bar(name, text)
-    parts = np.exp(logits - logits.max())
+    """Of labels that exclude each other: each with its chance and the bar that the chance must reach.
+
+    Where the words alone leave no doubt that it is none of them, the meaning is not looked up.
+    """
+    labels = linear.load(name).labels
+    shares = _shares(linear.load(name).logits(text))
+    if shares[labels.index(NONE)] < PLAIN:
+        shares = _shares(over_the_bar(name, text))
     bars = _stored(name)[f"{model_for(language.guess(text))}.bars"]
-    found = zip(linear.load(name).labels, parts / parts.sum(), bars, strict=True)
+    found = zip(labels, shares, bars, strict=True)
     return [(label, float(chance), float(bar)) for label, chance, bar in found]
+
+
+def _shares(logits: Numbers) -> Numbers:
+    parts = np.exp(logits - logits.max())
+    shares: Numbers = parts / parts.sum()
+    return shares
 
 
 @cache
