@@ -56,11 +56,11 @@ MASKED: Final = 5
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 GRAVE: Final = frozenset({"self_harm", "violence", "injury_or_allergy", "fraud", "legal_threat"})
 MILD: Final = frozenset({"medical", "b2b", "press", "negotiation"})
-LESS_PRESSING: Final = 2.0
+LESS_PRESSING: Final = 3.0
 """Logits over the bar that a mild topic must be, where the classifier alone hears it."""
 STARTLING: Final = 0.5
 """The same for a grave reason: its answer would startle somebody who only asks for a lamp to hang."""
-SLIGHT: Final = frozenset({*TOPICS, "payment_data"})
+SLIGHT: Final = frozenset({*TOPICS, "payment_data", "person_requested"})
 FAINTLY: Final = 1.0
 """Logits over the bar up to which a slight reason does not stand in the way of a plain question."""
 BARELY: Final = 2.0

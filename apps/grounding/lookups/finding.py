@@ -24,6 +24,7 @@ LOOKED_AT = 40
 _FOUND = 5
 _MOST_OF = re.compile(
     r"\b(?:cheap|light|heavi|warm|bright|bigg|larg|small|long|short|strong|tall|thinn|thick|fast|quiet|wid)est\b"
+    r"|\b(?:cheap|light|heavi|warm|bright|bigg|larg|small|long|short|strong|tall|fast|quiet)er\b(?!.*\bthan\b)"
     r"|\bmost \w+|\b(?:günstigste|billigste|leichteste|wärmste|hellste|größte|kleinste|längste)\w*",
     re.IGNORECASE,
 )
