@@ -55,13 +55,18 @@ _ANY_SERVICE = frozenset(
 _CELL = re.compile(r"([^;:]{2,40}): ([^;]+)")
 _OTHER_COUNT, _OTHER_MEASURE, _OTHER_SERVICE, _OTHER_ROW, _OPPOSITE = 0.3, 0.5, 0.75, 0.1, 0.5
 _THIS_ROW = 0.9
-_OTHER_MATTER, _SPECIAL, _OTHER_WAY, _ALL_SAID = 0.5, 0.7, 0.3, 0.93
+_OTHER_MATTER, _SPECIAL, _OTHER_WAY, _ALL_SAID, _TOLD_HOW = 0.5, 0.7, 0.3, 0.93, 0.85
 _VAGUE = frozenset(map(concept, VAGUE_WORDS))
 # Services that come in a plain and in other forms, and the words that tell the others.
 _SERVICES = frozenset(map(concept, ("delivery", "shipping", "versand", "lieferung")))
 _WAYS = listed("ways")
 _TURNED_ROUND = frozenset(("return", "returns", "rück"))
 _MEASURING = frozenset(map(concept, listed("measuring")))
+_HOW_TO = re.compile(
+    r"^\W*(?:(?:and|so|hi|hello)\W+)*(?:how (?:do|can|should|must|may) (?:i|we|you|one)|how to)"
+    r" (?:best )?(\w+)",
+    re.IGNORECASE,
+)
 _IT = pattern(r"\b(?:it|this|these|they|them|es|sie|dies\w*)\b")
 _HOW_LONG = pattern(r"\bhow long\b", r"\bwie lange\b")
 _MONEY = pattern(
@@ -93,6 +98,8 @@ def _of_the_shop(asking: Asked, piece: Evidence, chance: float) -> float:
     """The chance of a text that holds for the whole shop."""
     if _other_service(asking, piece):
         chance *= _OTHER_SERVICE
+    if _tells_how(asking, piece.text):
+        return max(chance, _TOLD_HOW)
     matter = _matter(asking.text)
     of_it = asking.called and _IT.search(asking.text)
     if of_it and not matter and _matter(f"{piece.heading} {piece.source.title}"):
@@ -103,6 +110,17 @@ def _of_the_shop(asking: Asked, piece: Evidence, chance: float) -> float:
     if matter and _settles(asking, piece):
         return max(chance, _ALL_SAID)
     return chance
+
+
+def _tells_how(asking: Asked, text: str) -> bool:
+    """True for an instruction (`Wash a shell at 30 °C`) that does what is asked how to do (`how do I wash my
+    shell`) to the same thing."""
+    found = _HOW_TO.match(asking.text)
+    if found is None:
+        return False
+    first, *rest = tokens(text) or [""]
+    thing = {w for w in asking.concepts if w not in _VAGUE} - {concept(found[1])}
+    return concept(first) == concept(found[1]) and bool(thing & set(map(concept, rest)))
 
 
 def _matter(text: str) -> bool:

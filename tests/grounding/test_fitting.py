@@ -36,6 +36,19 @@ def test_a_sentence_that_cannot_answer_is_taken_down(question: str, text: str, l
     assert chance(question, text) == left
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "chance_now"),
+    [
+        ("how do I wash my shell", "Wash a shell at 30 °C.", 0.85),
+        ("how do I wash my shell", "Wash socks at 60 °C.", 0.4),
+        ("how do I wash my shell", "A shell dries in an hour.", 0.4),
+        ("can I wash my shell", "Wash a shell at 30 °C.", 0.4),
+    ],
+)
+def test_an_instruction_for_the_same_thing_tells_how(question: str, text: str, chance_now: float) -> None:
+    assert round(fitted(asked(question), passage(text), 0.4), 3) == chance_now
+
+
 def test_a_service_is_only_looked_for_in_texts_for_all_products() -> None:
     assert chance("Do you repair boots?", "The boots have a leather upper.", product="b1") == SURE
 
