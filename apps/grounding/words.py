@@ -63,6 +63,11 @@ def _as_one(match: re.Match[str]) -> str:
 def tokens(text: str) -> list[str]:
     """Words and numbers of a text in order; `rain-proof` and `and/or` are opened, `wi-fi` is one word, `3.5`
     is kept."""
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=2048)
+def _tokens(text: str) -> tuple[str, ...]:
     out: list[str] = []
     for match in _TOKEN.finditer(_HYPHENED.sub(_as_one, normal(text))):
         word = match.group()
@@ -72,7 +77,7 @@ def tokens(text: str) -> list[str]:
             out.append(word)
         else:
             out.extend(part for part in re.split(r"[.'\-/]", word) if part)
-    return out
+    return tuple(out)
 
 
 @lru_cache(maxsize=65536)
