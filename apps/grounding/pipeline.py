@@ -13,6 +13,7 @@ from apps.grounding.engines.generative import Writer
 from apps.grounding.lexicon import pattern
 from apps.grounding.outcomes import Answer, AskBack, Courtesy, Refusal
 from apps.grounding.phrases import say
+from apps.grounding.ranking import Ranked
 from apps.grounding.types import (
     ClaimVerdict,
     Decision,
@@ -46,6 +47,9 @@ _LED_NOWHERE = (
     "which_product",
     "no_such_value",
 )
+# What is taken off the log-odds of evidence that was not told: least where it only seemed too little.
+_WITHHELD = {"no_evidence": 1.0, "no_such_value": 1.0}
+_SETTLED_OTHERWISE = 3.0
 _OFFERS = ("person", "appointment", "message")
 
 
@@ -89,13 +93,13 @@ def _ruled(question: Question, port: KnowledgePort, reading: Reading) -> Decisio
     cited = {proof for statement in said.statements for proof in statement.evidence}
     sources = [item for item in said.retrieved if item.id in cited]
     general = bool(sources) and all(item.product is None and item.kind in _RULES for item in sources)
-    return said if said.outcome == "answered" and general and said.confidence >= _RULE else None
+    return said if said.outcome == "answered" and general and said.chance >= _RULE else None
 
 
 def _plainly(question: Question, port: KnowledgePort, reading: Reading) -> Decision | None:
     """The answer where the need for a person is only a faint suspicion and the answer a good one."""
     said = _one(question, port, None, reading)
-    return said if said.outcome == "answered" and said.confidence >= _GOOD else None
+    return said if said.outcome == "answered" and said.chance >= _GOOD else None
 
 
 def without_contacts(text: str) -> str:
@@ -123,10 +127,23 @@ def _one(
 def _drafted(reading: Reading, port: KnowledgePort, writer: Writer | None) -> Decision:
     """The offline engine's decision, in a model's words where there is one and its words hold."""
     drafted = offline.draft(reading, port)
-    decision = _decided(reading, drafted)
+    decision = _weighed(_decided(reading, drafted), drafted.ranked)
     if writer is None or decision.outcome != "answered" or not generative.may_word(reading, drafted):
         return decision
     return generative.worded(reading, drafted, decision, writer)
+
+
+def _weighed(decision: Decision, ranked: Sequence[Ranked]) -> Decision:
+    """With the confidence that rules and reading give to the best evidence; as it is where none was read."""
+    decision = replace(decision, chance=decision.confidence)
+    best = decision.retrieved[0].id if decision.retrieved else ""
+    found = next((each for each in ranked if each.evidence.id == best), None)
+    if found is None or found.logit is None or decision.outcome not in ("answered", "refused"):
+        return decision
+    if decision.reason == "not_verified":
+        return decision
+    less = 0.0 if decision.outcome == "answered" else _WITHHELD.get(decision.reason, _SETTLED_OTHERWISE)
+    return replace(decision, confidence=round(found.sure(less), 4))
 
 
 def mended(text: str, port: KnowledgePort, *, bold: bool = False) -> str:

@@ -39,6 +39,7 @@ _ADVICE = pattern(
 _SETTLED = 0.88  # an attribute is asked for by name: no need for the slower sentence model
 _UNFIT = 0.5
 _BEHIND = 0.01
+_CERTAIN, _CLEAR = 0.995, 8.0  # bounds within which chances and log-odds are weighed
 _READ = 40  # pieces read together with a question, about 2 ms each
 _ARTICLES = frozenset({"the", "this", "that", "these", "those", "your", "a", "an"})
 _POINTS_BACK = pattern(r"^(?:\W*\w+){0,6}?\W+(?:it|them|they)\b", r"^\W*(?:it|they|this|these|that)\b")
@@ -47,11 +48,26 @@ _MODEL = Path(__file__).parent / "models" / "relevance.json"
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One piece of evidence, its best sentence for the question, and the chance that this answers it."""
+    """One piece of evidence, its best sentence for the question, and the chance that this answers it.
+
+    `logit` is what the model that reads both at once says of it, None where that model was not asked.
+    """
 
     evidence: Evidence
     sentence: str
     chance: float
+    logit: float | None = None
+
+    def sure(self, less: float = 0.0) -> float:
+        """The chance told to people: `chance` by rules and words, weighed evenly with `logit`, `less` off.
+
+        `chance` is flat where a name is asked for outright; only with `logit` do such answers stand in order.
+        """
+        if self.logit is None:
+            return self.chance
+        chance = min(_CERTAIN, max(1 - _CERTAIN, self.chance))
+        both = min(_CLEAR, max(-_CLEAR, self.logit)) + math.log(chance / (1 - chance)) - less
+        return 1 / (1 + math.exp(-(both + 1) / 2))
 
 
 @lru_cache(maxsize=1)
@@ -111,12 +127,13 @@ def _read_together(question: str, items: Sequence[Evidence], title: str) -> list
     best: dict[str, Ranked] = {}
     originals = {item.id: item for item in items}
     outright = _outright(asking, read)
-    for piece, row in zip(read, together(asking, read, likeness, logits), strict=True):
+    rows = together(asking, read, likeness, logits)
+    for piece, row, logit in zip(read, rows, logits, strict=True):
         chance = fitted(asking, piece, likely(asking, piece, _chance(weights, row), outright))
         known = best.get(piece.id)
         if known is None or chance > known.chance:
             original = originals[piece.id]
-            best[piece.id] = Ranked(original, piece.text, chance)
+            best[piece.id] = Ranked(original, piece.text, chance, logit)
     return sorted(best.values(), key=lambda r: -r.chance)
 
 

@@ -294,7 +294,7 @@ class Decision:
 
     `reason` names the rule that fired in snake_case. `offered` lists next steps among person, appointment,
     message. `retrieved` is up to ten pieces of evidence, best first, whatever the outcome; `cited` are all
-    those that the statements name.
+    those that the statements name. `chance` is what the rules went by where `confidence` weighs more.
     """
 
     outcome: Outcome
@@ -312,3 +312,4 @@ class Decision:
     variant: str = ""
     understanding: Understanding | None = None
     making: Making = Making()
+    chance: float = 0.0

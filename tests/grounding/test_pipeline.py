@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.grounding.pipeline import clipped, decide, questions_in
+from apps.grounding.ranking import Ranked
 from apps.grounding.types import Decision, Line, ProductView, Question
 from tests.grounding.goods import GROUND, HERON_1, HERON_2, JACKET, Shop
 
@@ -179,6 +180,22 @@ def test_one_question_stays_one() -> None:
 def test_confidence_tells_known_from_unknown() -> None:
     known, unknown = ask("How heavy is it?", HERON_2), ask("Does it come with a fan?", HERON_2)
     assert known.confidence > 0.8 > 0.5 > unknown.confidence
+
+
+@pytest.mark.parametrize("chance", [0.3, 0.9])
+def test_of_two_held_alike_the_one_that_reads_better_is_surer(chance: float) -> None:
+    [item] = ask("How heavy is it?", HERON_2).retrieved[:1]
+    plain, better = (Ranked(item, item.text, chance, logit).sure() for logit in (0.0, 3.0))
+    assert plain < better
+    assert Ranked(item, item.text, chance, 3.0).sure(3.0) == plain
+    assert Ranked(item, item.text, chance).sure() == chance
+
+
+def test_what_is_refused_for_a_name_nobody_approved_is_hardly_sure() -> None:
+    plain = ask("Is the Heron 2 waterproof?", HERON_2)
+    strange = ask("Is it as waterproof as the Zenmark QX-7781?", HERON_2)
+    assert strange.outcome == "refused"
+    assert strange.confidence < plain.confidence
 
 
 def test_retrieved_evidence_is_given_best_first_whatever_the_outcome() -> None:
