@@ -75,7 +75,8 @@ def approve_relation(relation_id: UUID, *, by: Actor) -> Relation:
     if row is None:
         raise NotFound
     row.approved_at, row.approved_by = now(), by.name or by.id
-    row.save(update_fields=["approved_at", "approved_by"])
+    row.rejected_at, row.rejected_by = None, ""
+    row.save(update_fields=["approved_at", "approved_by", "rejected_at", "rejected_by"])
     recorder.entry("catalog.relation_approved", by=by, object_type="relation", object_id=row.pk)
     return row
 
@@ -89,5 +90,6 @@ def summary() -> list[dict[str, object]]:
         for name in APPROVABLE
     ]
     stated = Relation.objects.exclude(approved_at=None).count()
-    rows.append({"field": "relations", "approved": stated, "total": Relation.objects.count()})
+    total = Relation.objects.filter(rejected_at=None).exclude(origin="machine", approved_at=None).count()
+    rows.append({"field": "relations", "approved": stated, "total": total})
     return rows

@@ -124,14 +124,27 @@ def create_relations(pairs: Sequence[tuple[Product, RelationItem]], origin: str,
         for product, one in pairs
     ]
     created = bulk.insert(rows, ignore_conflicts=True)
+    _take_over(pairs, origin)
     if approve_as:
         approve_relations(list({product.pk for product, _ in pairs}), approve_as)
     return created
 
 
+def _take_over(pairs: Sequence[tuple[Product, RelationItem]], origin: str) -> None:
+    """What the machine had read in a text and somebody now declares is theirs, also if it was rejected."""
+    wanted = {(product.pk, one.kind, one.sku, one.name) for product, one in pairs}
+    read = Relation.objects.filter(origin=Relation.Origin.MACHINE, product__in={key[0] for key in wanted})
+    keys = read.values_list("id", "product_id", "kind", "target_sku", "target_name")
+    ids = [key[0] for key in keys if key[1:] in wanted]
+    if ids:
+        Relation.objects.filter(pk__in=ids).update(origin=origin, rejected_at=None, rejected_by="")
+
+
 def approve_relations(product_ids: Sequence[UUID], by: str) -> None:
-    """Let the AI state the waiting relations of these products."""
-    waiting = Relation.objects.filter(product__in=product_ids, approved_at=None)
+    """Let the AI state the waiting relations of these products, but not those the machine proposed: they are
+    approved one by one."""
+    waiting = Relation.objects.filter(product__in=product_ids, approved_at=None, rejected_at=None)
+    waiting = waiting.exclude(origin=Relation.Origin.MACHINE)
     waiting.update(approved_at=now(), approved_by=by)
 
 

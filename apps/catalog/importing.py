@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from apps.catalog import children, definitions, indexing, removing, stocktaking, writing
+from apps.catalog import children, definitions, indexing, removing, ruling, stocktaking, writing
 from apps.catalog.importers import registry
 from apps.catalog.importers.items import FeedError, Parsed, ParsedRelation, ParsedStock, RowError
 from apps.catalog.models import Feed, Import, Product, Relation
@@ -126,6 +126,8 @@ def execute(row: Import, path: Path) -> ImportResult:
     try:
         if row.format in registry.RELATION_FORMATS:
             _relations(row, path, result)
+        elif row.format in registry.RULE_FORMATS:
+            _rules(row, path, result)
         elif row.format in registry.STOCK_FORMATS:
             _stock(row, path, result)
         else:
@@ -249,6 +251,15 @@ def _relations(row: Import, path: Path, result: ImportResult) -> None:
             _fail(result, RowError(one.row, "unknown_sku", f"there is no product “{one.sku}”"))
     result.created = children.create_relations(pairs, Relation.Origin.CSV, row.approve_as)
     result.unchanged = len(pairs) - result.created
+
+
+def _rules(row: Import, path: Path, result: ImportResult) -> None:
+    person = Actor.member(approver(row.approve_as)) if row.approve_as else None
+    rows = registry.RULE_FORMATS[row.format](path, row.mapping)
+    done = ruling.declare(rows, by=Actor.system("import"), approve_as=person)
+    for error in done.errors:
+        _fail(result, RowError(error["row"], error["code"], error["detail"]))
+    result.created, result.unchanged = done.created, done.unchanged
 
 
 def _stock(row: Import, path: Path, result: ImportResult) -> None:

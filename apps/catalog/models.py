@@ -12,6 +12,7 @@ from pgvector.django import BitField, HalfVectorField
 
 from apps.catalog.import_models import Feed, Import, ImportFile, JsonList
 from apps.catalog.priced import Priced
+from apps.catalog.related import Relation, Rule
 from apps.tenants.models import Owned, OwnedForeignKey
 
 JsonDict: TypeAlias = "models.JSONField[dict[str, Any], dict[str, Any]]"
@@ -26,6 +27,7 @@ __all__ = [
     "ProductVersion",
     "Reindexing",
     "Relation",
+    "Rule",
     "Stock",
     "Term",
     "UnapprovedText",
@@ -157,44 +159,6 @@ class Stock(Owned):
         return f"{self.quantity} {self.store}".strip()
 
 
-class Relation(Owned):
-    """A link between products. Its target may be known by name only; unapproved ones are never stated."""
-
-    class Kind(models.TextChoices):
-        FITS = "fits"
-        REQUIRES = "requires"
-        NOT_WITH = "not_with"
-        REPLACES = "replaces"
-        PART_OF = "part_of"
-
-    class Origin(models.TextChoices):
-        FEED = "feed"
-        CSV = "csv"
-        EDITOR = "editor"
-
-    product = OwnedForeignKey(Product, on_delete=models.CASCADE, related_name="relations")
-    kind = models.CharField(max_length=10, choices=Kind)
-    target = OwnedForeignKey(Product, on_delete=models.SET_NULL, null=True, related_name="related_from")
-    target_sku = models.CharField(max_length=255, blank=True)
-    target_name = models.CharField(max_length=300, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-    origin = models.CharField(max_length=8, choices=Origin, default=Origin.FEED)
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.CharField(max_length=254, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                "brand", "product", "kind", "target_sku", "target_name", name="relation_once"
-            ),
-        )
-        indexes = (models.Index("brand", "target", name="relation_target"),)
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.target_name or self.target_sku}"
-
-
 class UnapprovedText(Owned):
     """A review or a community question: for people to read, never for the AI to quote."""
 
@@ -228,7 +192,7 @@ class ProductVersion(Owned):
 
 
 class ProductIndex(Owned):
-    """How a product is found: its words by weight and the vector of its name. Made by `indexing`.
+    """How a product is found: its words by weight and the vector of what it is. Made by `indexing`.
 
     `outline` = the signs of the vector's numbers, read from an index alone at a twentieth of the size.
     """
@@ -283,7 +247,10 @@ class Reindexing(Owned):
 
 
 class Term(Owned):
-    """A word of the catalogue and in how many products it stands; the empty word stands in all of them."""
+    """A word of the catalogue and in how many products it stands; the empty word stands in all of them.
+
+    A blank in its place tells how many words a product has, as a mean.
+    """
 
     word = models.CharField(max_length=255)
     products = models.PositiveIntegerField()

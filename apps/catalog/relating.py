@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from apps.audit import recorder
-from apps.catalog import approval, children
+from apps.catalog import children, proposals
+from apps.catalog.declared import Declared
 from apps.catalog.importers import record, relations_csv
 from apps.catalog.importers.items import FeedError, ItemError, ParsedRelation, RelationItem, RowError
 from apps.catalog.models import Product, Relation
 from apps.catalog.texts import line
+from apps.core.clock import now
 from apps.core.errors import Invalid, NotFound
 from apps.people.actors import Actor
 
 MOST = 5000
+_NAMED = 500
 Parsed = ParsedRelation | RowError
-
-
-@dataclass
-class Declared:
-    """What came of it: how many are new, were there, could not be used and why. Ids in the order given."""
-
-    created: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    errors: list[dict[str, Any]] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
 
 
 def from_json(entries: Sequence[object]) -> list[Parsed]:
@@ -76,29 +66,34 @@ def declare(rows: Iterable[Parsed], *, by: Actor, approve: bool = False) -> Decl
     done, pairs = Declared(), []
     for one in parsed:
         if isinstance(one, RowError):
-            done.errors.append(asdict(one))
+            done.refuse(one)
         elif one.sku not in known:
-            detail = f"there is no product “{one.sku}”"
-            done.errors.append(asdict(RowError(one.row, "unknown_sku", detail)))
+            done.refuse(RowError(one.row, "unknown_sku", f"there is no product “{one.sku}”"))
         else:
             pairs.append((known[one.sku], one.relation))
     done.created = children.create_relations(pairs, Relation.Origin.EDITOR, "")
-    done.unchanged, done.failed = len(pairs) - done.created, len(done.errors)
+    done.unchanged = len(pairs) - done.created
     found = _kept(pairs)
     done.ids = [str(row.pk) for row in found]
     if done.created:
         data = {"count": done.created}
         recorder.entry("catalog.relations_declared", by=by, object_type="relation", data=data)
     if approve:
-        _approve([row for row in found if row.approved_at is None], by)
+        _approve([row.pk for row in found if row.approved_at is None], by)
     return done
 
 
 def remove(relation_id: UUID, *, by: Actor) -> None:
-    """Take a relation back: the AI states it no more. Raises NotFound."""
-    row = Relation.objects.filter(pk=relation_id).first()
+    """Take a relation back: the AI states it no more. Raises NotFound.
+
+    What the machine had read in a text is rejected, so that it is not proposed again.
+    """
+    row = Relation.objects.filter(pk=relation_id).select_related("product").first()
     if row is None:
         raise NotFound
+    if row.origin == Relation.Origin.MACHINE:
+        proposals.reject(row.pk, by=by)
+        return
     what = {"sku": row.product.sku, "kind": row.kind, "target": row.target_sku or row.target_name}
     row.delete()
     recorder.entry(
@@ -114,6 +109,12 @@ def _kept(pairs: Sequence[tuple[Product, RelationItem]]) -> list[Relation]:
     return [by_key[key] for key in dict.fromkeys(keys)]
 
 
-def _approve(rows: Sequence[Relation], by: Actor) -> None:
-    for row in rows:
-        approval.approve_relation(row.pk, by=by)
+def _approve(ids: Sequence[UUID], by: Actor) -> None:
+    """All in one statement, with one entry in the log that names them."""
+    if not ids:
+        return
+    who = by.name or by.id
+    rows = Relation.objects.filter(pk__in=ids)
+    rows.update(approved_at=now(), approved_by=who, rejected_at=None, rejected_by="")
+    data = {"count": len(ids), "ids": [str(pk) for pk in ids[:_NAMED]]}
+    recorder.entry("catalog.relations_approved", by=by, object_type="relation", data=data)

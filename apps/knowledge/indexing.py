@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from apps.catalog import bulk
 from apps.catalog.html_blocks import Block
 from apps.catalog.models import Product
+from apps.knowledge import proposing
 from apps.knowledge.cutting import cut
 from apps.knowledge.documents import blocks_of
 from apps.knowledge.models import Passage, Revision
@@ -49,6 +50,7 @@ def index_revision(revision: Revision) -> int:
         ]
     )
     embed_later()
+    proposing.read_article_later(revision.pk)
     return len(pieces)
 
 

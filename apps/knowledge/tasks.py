@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from apps.catalog.models import Product
-from apps.knowledge import indexing, review
+from apps.knowledge import indexing, proposing, review
 from apps.knowledge.models import Passage
 from apps.tenants.work import enqueue, sweep, work
 
@@ -21,10 +21,17 @@ def embed_passages(payload: dict[str, Any]) -> None:
         enqueue("knowledge.embed", {})
 
 
+@work(proposing.KIND, lease=300)
+def propose_relations(payload: dict[str, Any]) -> None:
+    proposing.read(payload)
+
+
 @sweep(every=300)
 def catch_up() -> None:
-    """Expire what is over, cut product texts whose news was lost, ask for missing vectors."""
+    """Expire what is over, forget proposals out of texts taken back, cut product texts whose news was lost,
+    ask for missing vectors."""
     review.expire_old()
+    proposing.forget_withdrawn()
     sayable = Q(approved_fields__contains=["description"]) & ~Q(description_text="")
     sayable |= Q(approved_fields__contains=["bullets"]) & ~Q(bullets=[])
     live = Passage.objects.filter(product=OuterRef("pk"), live=True)

@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.assistant.answering import Ask, answer
 from apps.audit.models import Entry
+from apps.catalog import proposals
+from apps.catalog.models import Product
+from apps.catalog.proposals import Proposal
+from apps.catalog.relating import declare, from_json
 from apps.people.actors import Actor
 from apps.people.onboarding import issue_api_key
 from apps.tenants.models import Brand
@@ -101,3 +107,26 @@ def test_another_brand_finds_none_of_it(brand: Brand) -> None:
     assert client.delete(f"{ADDRESS}/{relation}", **key).status_code == 404
     assert client.post(f"{ADDRESS}/{relation}/approve", **key).status_code == 404
     assert client.post(ADDRESS, FITS, content_type="application/json", **key).json()["failed"] == 1
+
+
+def test_a_proposal_is_listed_with_its_proof_and_rejected_for_good(brand: Brand) -> None:
+    client, key = api(brand)
+    with brand_scope(brand):
+        cover, tent = (Product.objects.get(sku=sku) for sku in ("COVER", "TENT"))
+        proof = "It fits the Wren Tent."
+        proposals.propose([Proposal(cover.pk, "fits", tent.pk, "TENT", "", proof, cover.title, None)])
+    (card,) = client.get(f"{ADDRESS}?state=proposed", **key).json()["results"]
+    assert (card["proof"], card["origin"], card["approved_at"]) == (proof, "machine", None)
+    assert client.post(f"{ADDRESS}/{card['id']}/reject", **key).json()["rejected_at"]
+    for state in ("proposed", "waiting"):
+        assert client.get(f"{ADDRESS}?state={state}", **key).json()["results"] == []
+
+
+def test_thousands_are_approved_in_as_many_queries_as_few(brand: Brand) -> None:
+    counts = []
+    for many in (2, 200):
+        rows = [{"sku": "COVER", "kind": "fits", "target_name": f"Thing {many}-{n}"} for n in range(many)]
+        with brand_scope(brand), CaptureQueriesContext(connection) as queries:
+            assert declare(from_json(rows), by=Actor.system("test"), approve=True).created == many
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

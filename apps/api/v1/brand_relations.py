@@ -16,7 +16,7 @@ from apps.api.paging import page
 from apps.api.parsers import Json
 from apps.api.permissions import Staff
 from apps.api.views import Endpoint
-from apps.catalog import approval, relating
+from apps.catalog import approval, proposals, relating
 from apps.catalog.models import Relation
 from apps.core.clock import rfc3339
 from apps.core.errors import Invalid
@@ -37,7 +37,11 @@ class Csv(BaseParser):
 
 class Relations(Endpoint):
     """Declared relations. Send one or many as JSON ``{sku, kind, target_sku?, target_name?, note?}``, or a
-    CSV as the body or as ``file``. With ``approve=true`` in the address the AI may state them at once."""
+    CSV as the body or as ``file``. With ``approve=true`` in the address the AI may state them at once.
+
+    ``state=waiting``: what nobody has approved; ``state=proposed``: of these, what the machine has read in
+    approved texts, each with its ``proof``.
+    """
 
     audience: ClassVar[object] = Staff(Capability.APPROVE_KNOWLEDGE, scope="catalog")
     parser_classes = (Json, MultiPartParser, Csv)
@@ -45,8 +49,11 @@ class Relations(Endpoint):
     @extend_schema(responses=dict[str, Any])
     def get(self, request: Request) -> Response:
         rows = Relation.objects.select_related("product", "target")
-        if request.query_params.get("state") == "waiting":
-            rows = rows.filter(approved_at=None)
+        state = request.query_params.get("state")
+        if state == "waiting":
+            rows = rows.filter(approved_at=None, rejected_at=None)
+        elif state == "proposed":
+            rows = proposals.waiting().order_by()
         return Response(page(rows, request, relation_card))
 
     @extend_schema(request=dict[str, Any], responses={201: dict[str, Any]})
@@ -65,6 +72,16 @@ class RelationApproval(Endpoint):
     @extend_schema(request=None, responses=dict[str, Any])
     def post(self, request: Request, relation_id: UUID) -> Response:
         return Response(relation_card(approval.approve_relation(relation_id, by=self.actor(request))))
+
+
+class RelationRejection(Endpoint):
+    """Say that one isn't so: it is never stated and not proposed again."""
+
+    audience: ClassVar[object] = Staff(Capability.APPROVE_KNOWLEDGE, scope="catalog")
+
+    @extend_schema(request=None, responses=dict[str, Any])
+    def post(self, request: Request, relation_id: UUID) -> Response:
+        return Response(relation_card(proposals.reject(relation_id, by=self.actor(request))))
 
 
 class RelationDetail(Endpoint):
@@ -101,6 +118,9 @@ def relation_card(row: Relation) -> dict[str, Any]:
         "target_name": row.target_name,
         "note": row.note,
         "origin": row.origin,
+        "proof": row.proof,
+        "proof_source": row.proof_source,
+        "rejected_at": rfc3339(row.rejected_at),
         "approved_at": rfc3339(row.approved_at),
         "approved_by": row.approved_by,
     }
@@ -110,4 +130,5 @@ urlpatterns = [
     path("relations", Relations.as_view()),
     path("relations/<uuid:relation_id>", RelationDetail.as_view()),
     path("relations/<uuid:relation_id>/approve", RelationApproval.as_view()),
+    path("relations/<uuid:relation_id>/reject", RelationRejection.as_view()),
 ]

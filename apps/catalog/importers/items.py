@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from apps.catalog.rule_values import RuleWish
+
 AttributeValue = str | int | float | bool | list[str]
 
 RELATION_KINDS = frozenset({"fits", "requires", "not_with", "replaces", "part_of"})
@@ -164,6 +166,14 @@ class ParsedRelation:
     row: int
     sku: str
     relation: RelationItem
+
+
+@dataclass(slots=True)
+class ParsedRule:
+    """A row of a rules file."""
+
+    row: int
+    rule: RuleWish
 
 
 @dataclass(slots=True)
