@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from apps.grounding.aspects import other_aspect
 from apps.grounding.lexicon import VAGUE_WORDS, listed, pattern
 from apps.grounding.quantities import Quantity, quantities
 from apps.grounding.relevance import Asked, likeness_to, measured, named_outright, told
@@ -91,7 +92,7 @@ def fitted(asking: Asked, piece: Evidence, chance: float) -> float:
         chance *= _OTHER_MEASURE
     if piece.kind == "passage" and not piece.product:
         chance = _of_the_shop(asking, piece, chance)
-    return chance
+    return chance * other_aspect(asking, piece)
 
 
 def _of_the_shop(asking: Asked, piece: Evidence, chance: float) -> float:
