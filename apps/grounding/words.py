@@ -44,11 +44,12 @@ _GERMAN_SUFFIXES = (
 
 
 def normal(text: str) -> str:
-    """Lower case, NFKC, no zero-width or direction marks, contractions spelt out, underscores opened."""
+    """Lower case, NFKC, no zero-width or direction marks, contractions spelt out, underscores and escaped
+    quotes (`14\\"`) opened."""
     plain = unicodedata.normalize("NFKC", _FRACTION.sub(lambda m: f" {_FRACTIONS[m[0]]}", text)).lower()
     if not plain.isascii():
         plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-    plain = plain.replace("_", " ").replace("’", "'")
+    plain = plain.replace("_", " ").replace("’", "'").replace('\\"', '"')
     for pattern, spelt in _CONTRACTIONS:
         plain = pattern.sub(spelt, plain)
     return plain

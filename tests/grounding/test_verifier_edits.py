@@ -109,4 +109,5 @@ def test_ways_of_saying_it_are_read_for_what_they_say(text: str, evidence: str, 
 def test_lists_are_counted_by_entries_and_by_their_own_numbers() -> None:
     assert counts("Contains 4 pegs, 2 poles and a bag (with 9 loops).") == {3, 7}
     assert counts("box contents: rope; box contents: reel") == {2}
+    assert counts("included parts: 12 pegs, 8 hooks, 20 rings") == {3, 40}
     assert counts("It weighs 3 kg, about.") == frozenset()

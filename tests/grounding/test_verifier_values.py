@@ -90,3 +90,26 @@ def test_a_sentence_is_read_for_what_follows_from_it(evidence: str, claim: str, 
 )
 def test_what_is_shut_out_is_not_taken_in(claim: str, supported: bool) -> None:
     assert holds(claim, "Tents have a warranty of 8 years. Stoves are excluded.") is supported
+
+
+@pytest.mark.parametrize(
+    ("evidence", "claim", "supported"),
+    [
+        ("Fits pots up to 24 cm (lid not included)", "The stand fits pots up to 24 cm.", True),
+        ("Fits pots up to 24 cm (lid not included)", "It comes with a lid.", False),
+        ("Requires 2 AAA batteries, not included.", "It requires 2 AAA batteries.", True),
+        ("Requires 2 AAA batteries, not included.", "It comes with 2 AAA batteries.", False),
+        ("Requires 2 AAA batteries, not included.", "The required batteries are included.", False),
+        ("Metal frame|runs on 4 batteries (not included)|1 lamp", "It comes with 1 lamp.", True),
+        ("Metal frame|runs on 4 batteries (not included)|1 lamp", "It comes with 4 batteries.", False),
+    ],
+)
+def test_what_does_not_come_with_it_shuts_out_nothing_else(
+    evidence: str, claim: str, supported: bool
+) -> None:
+    assert holds(claim, evidence) is supported
+
+
+@pytest.mark.parametrize(("many", "supported"), [(14, True), (15, False)])
+def test_an_escaped_quote_is_an_inch(many: int, supported: bool) -> None:
+    assert holds(f"The lamp is {many} inches tall.", 'The lamp is 14\\" tall.') is supported

@@ -34,6 +34,12 @@ _UNIVERSAL = whole_words(
 _EXCLUDED = whole_words(
     r"excluded|exempt\w*|not (?:covered|included)|do(?:es)? not apply|ausgenommen|ausgeschlossen"
 )
+# A part of its own, which shuts out nothing of what stands beside it: `fits all pots (lid not included)`.
+_APART = pattern(
+    r"[|;]|[(\[](?=[^()\[\]]*[^\W\d_][^()\[\]]*\bnot included\s*[)\]])|(?<=not included)\s*[)\]]"
+)
+# What is needed is true, whether it comes with it or not.
+_NEEDS = whole_words(r"requir\w*|needs?|needed|runs? on|benötigt?|braucht")
 _BINDING = frozenset(
     {"price", "warranty", "policy", "eligibility", "compatibility", "promise", "date/duration"}
 )
@@ -66,10 +72,18 @@ def _shut_out(claim: Fact, given: Fact) -> str:
     """The sentence of the evidence that shuts out what the claim takes in (`Stoves are excluded.`), or ''."""
     if _EXCLUDED.search(claim.text) or any(clause.negative for clause in claim.clauses):
         return ""
-    told = sentences(given.text)
-    shut = [sentence for sentence in told if _EXCLUDED.search(sentence)]
+    told = [part for sentence in sentences(given.text) for part in _APART.split(sentence)]
+    shut = [part for part in told if _shuts(part, claim)]
     open_ = frozenset(fact(" ".join(s for s in told if s not in shut)).order)
     for sentence in shut:
         if frozenset(fact(_EXCLUDED.sub(" ", sentence)).order) & frozenset(claim.order) - open_:
             return sentence
     return ""
+
+
+def _shuts(part: str, claim: Fact) -> bool:
+    found = _EXCLUDED.search(part)
+    if found is None:
+        return False
+    needed = _NEEDS.search(part) and _NEEDS.search(claim.text)
+    return not (needed and found[0].lower().endswith("included"))

@@ -10,7 +10,7 @@ from apps.grounding.words import content
 from .typed import opened
 
 _OPENS = re.compile(
-    r"(?:\binclud\w*|\bcontains?|\bconsists? of|\bcomes? with|\benthält|[a-zäöü]:)\s*:?\s*([^.;:]+)",
+    r"(?:\binclud\w*|\bcontains?|\bconsists? of|\bcomes? with|\benthält|(?<=[a-zäöü]):)\s*:?\s*([^.;:]+)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
