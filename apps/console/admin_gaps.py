@@ -17,7 +17,7 @@ from apps.console.admin_forms import tried
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import NotFound
 from apps.people.roles import Capability, may
-from apps.quality import gaps, selectors
+from apps.quality import gaps, owning, proving, selectors
 from apps.quality.models import Gap
 
 PER_PAGE = 25
@@ -50,10 +50,11 @@ def overview(request: ConsoleRequest) -> HttpResponse:
 @requires(Capability.EDIT_KNOWLEDGE)
 @require_POST
 def step(request: ConsoleRequest, gap_id: UUID, what: str) -> HttpResponse:
-    """Take it over, dismiss it or take it up again."""
-    gap, by = _gap(gap_id), request.actor
+    """Take it over, ask it again, dismiss it or take it up again."""
+    gap, by = get(gap_id), request.actor
     steps = {
-        "own": (lambda: gaps.own(gap, by=by, owner=request.member), _("It is yours now.")),
+        "own": (lambda: owning.assign(gap, by=by, owner=request.member), _("It is yours now.")),
+        "ask": (lambda: proving.ask_again(gap, by=by), _("Asked again; what came stands below.")),
         "dismiss": (lambda: gaps.dismiss(gap, request.POST.get("reason", ""), by=by), _("Dismissed.")),
         "reopen": (lambda: gaps.reopen(gap, by=by), _("It is open again.")),
     }
@@ -61,6 +62,8 @@ def step(request: ConsoleRequest, gap_id: UUID, what: str) -> HttpResponse:
         raise NotFound
     verb, said = steps[what]
     tried(request, verb, said)
+    if what == "ask":
+        return redirect("console:admin-gap-page", gap.pk)
     return redirect("console:admin-gaps")
 
 
@@ -68,7 +71,7 @@ def of(request: HttpRequest) -> Gap | None:
     """The gap an article is written for, as the address says."""
     wanted = request.GET.get("gap", "")
     try:
-        return _gap(UUID(wanted)) if wanted else None
+        return get(UUID(wanted)) if wanted else None
     except ValueError as error:
         raise NotFound from error
 
@@ -84,7 +87,7 @@ def article_for(gap: Gap) -> dict[str, Any]:
     }
 
 
-def _gap(gap_id: UUID) -> Gap:
+def get(gap_id: UUID) -> Gap:
     row: Gap | None = selectors.gaps().filter(pk=gap_id).first()
     if row is None:
         raise NotFound

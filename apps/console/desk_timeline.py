@@ -17,7 +17,7 @@ from apps.sessions.models import Event, Message, Session
 # Words of one speaker this close together stand under one name.
 TOGETHER = timedelta(minutes=5)
 SHOWN = ("message", "note", "handoff", "state", "disclosure", "consent", "people_only", "feedback", "rating",
-         "ended", "outcome", "follow_up")  # fmt: skip
+         "ended", "outcome", "follow_up", "told")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,11 @@ def _follow_up(payload: dict[str, Any], event: Event) -> str:
     return _("Follow-up sent: %(subject)s") % payload
 
 
+def _told_later(payload: dict[str, Any], event: Event) -> str:
+    said = {"who": event.by.get("name", ""), "text": payload["text"]}
+    return _("%(who)s told the shopper what was not known before: %(text)s") % said
+
+
 _LINES = {
     "handoff": _handoff,
     "state": _state,
@@ -142,4 +147,5 @@ _LINES = {
     "ended": _ended,
     "outcome": _outcome,
     "follow_up": _follow_up,
+    "told": _told_later,
 }

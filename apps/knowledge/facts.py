@@ -19,6 +19,7 @@ from apps.knowledge.models import Fact
 from apps.people.actors import Actor
 from apps.tenants.models import Brand
 from apps.tenants.scope import current_brand_id
+from apps.tenants.work import enqueue
 
 
 def live() -> list[Fact]:
@@ -94,6 +95,7 @@ def approve(fact: Fact, *, by: Actor) -> None:
     fact.retired_at = None if fact.value else fact.approved_at
     fact.save(update_fields=["approved_by", "approved_at", "retired_at"])
     _record("knowledge.fact_approved", fact, by)
+    enqueue("quality.fact_approved", {"fact": str(fact.pk)}, key=f"fact-{fact.pk}")
 
 
 @transaction.atomic

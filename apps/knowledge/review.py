@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -54,7 +55,12 @@ def approve(revision: Revision, *, by: Actor, approved_by: str = "", person: Act
     move(revision, REVISION, State.APPROVED, approved_by=name, approved_at=now())
     count = indexing.index_revision(revision)
     _record("knowledge.approved", revision, by, approved_by=name, passages=count)
-    enqueue("quality.article_approved", {"article": str(revision.article_id)}, key=f"approved-{revision.pk}")
+    enqueue(
+        "quality.article_approved",
+        {"article": str(revision.article_id)},
+        key=f"approved-{revision.pk}",
+        run_after=_first_moment(revision),
+    )
     return count
 
 
@@ -78,6 +84,15 @@ def expire_old() -> int:
         indexing.silence_revision(row)
         _record("knowledge.expired", row, Actor.system("knowledge.expire"))
     return len(rows)
+
+
+def _first_moment(revision: Revision) -> datetime | None:
+    """When a wording of a later day begins to hold; None where it holds at once."""
+    if revision.valid_from is None:
+        return None
+    zone = ZoneInfo(Brand.objects.get(pk=revision.brand_id).timezone)
+    begins = datetime.combine(revision.valid_from, time(), zone)
+    return begins if begins > now() else None
 
 
 def _record(action: str, revision: Revision, by: Actor, **data: object) -> None:

@@ -1,10 +1,9 @@
-"""Questions without an approved answer: gathered by meaning, owned by somebody, closed by an article."""
+"""Questions without an approved answer: gathered by meaning, owned by somebody, closed by an answer."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -19,12 +18,11 @@ from apps.core.states import move
 from apps.grounding.lexicon import VAGUE_WORDS
 from apps.grounding.relevance import likeness_to
 from apps.grounding.words import concept, content
-from apps.knowledge.models import Article, Revision
+from apps.knowledge.models import Article
 from apps.llm.embeddings import E5, MINILM, embed_query, model_for
 from apps.people.actors import Actor
-from apps.people.models import Member
+from apps.quality import owning
 from apps.quality.models import GAP, Gap, GapQuestion
-from apps.tenants.models import Brand
 from apps.tenants.scope import current_brand_id
 
 LIVING = ("open", "drafted")
@@ -85,6 +83,7 @@ def _keep(asked: Gap, reason: str, session_id: UUID | None, record_id: UUID) -> 
     gap = _alike(asked)
     if gap is None:
         gap, asked.first_at, asked.last_at = asked, moment, moment
+        gap.owner, gap.due_at = owning.first_owner(), moment + owning.WITHIN
         gap.save()
     _count(gap, moment)
     GapQuestion.objects.create(
@@ -96,6 +95,14 @@ def _keep(asked: Gap, reason: str, session_id: UUID | None, record_id: UUID) -> 
         asked_at=moment,
     )
     return gap
+
+
+def learn_meaning(gap_id: UUID) -> None:
+    """The vector of a gap that got another label."""
+    gap = Gap.objects.exclude(question="").filter(pk=gap_id).first()
+    vector = embed_query(gap.question, gap.language) if gap else None
+    if gap and vector:
+        Gap.objects.filter(pk=gap.pk, question=gap.question).update(meaning=list(vector))
 
 
 def _count(gap: Gap, moment: datetime) -> None:
@@ -115,6 +122,7 @@ def _alike(asked: Gap) -> Gap | None:
     Vectors alone can't tell `rent a tent` from `buy a tent`; words alone can't tell who does what.
     """
     rows = Gap.objects.filter(state__in=LIVING, product=asked.product, language=asked.language)
+    rows = rows.exclude(question="")
     if asked.meaning is None:
         same: Gap | None = rows.filter(question__iexact=asked.question).first()
         return same
@@ -143,13 +151,6 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(content(text)) - _SAYING
 
 
-def own(gap: Gap, *, by: Actor, owner: Member) -> None:
-    """Somebody takes care of it."""
-    Gap.objects.filter(pk=gap.pk).update(owner=owner)
-    gap.owner = owner
-    _record("quality.gap_owned", gap, by, owner=owner.name)
-
-
 @transaction.atomic
 def drafted(gap: Gap, article: Article, *, by: Actor) -> None:
     """An article was begun for it. Raises Conflict `bad_state` for one that is closed."""
@@ -175,22 +176,6 @@ def reopen(gap: Gap, *, by: Actor) -> None:
     """Take it up again. Raises Conflict `bad_state` for one that is open or answered."""
     move(gap, GAP, "open", reason="", article=None)
     _record("quality.gap_reopened", gap, by)
-
-
-@transaction.atomic
-def answered_by(article_id: UUID) -> int:
-    """Close the gaps whose article may be told to shoppers today; returns how many. Twice closes no more."""
-    brand = Brand.objects.get(pk=current_brand_id())
-    today = now().astimezone(ZoneInfo(brand.timezone)).date()
-    told = Revision.objects.filter(article=article_id, state="approved", audience="shopper")
-    told = told.exclude(valid_from__gt=today).exclude(valid_to__lt=today)
-    if not told.exists():
-        return 0
-    rows = Gap.objects.filter(article_id=article_id, state__in=LIVING)
-    for gap in rows:
-        move(gap, GAP, "answered")
-        _record("quality.gap_answered", gap, Actor.system("quality.gaps"))
-    return len(rows)
 
 
 def _record(action: str, gap: Gap, by: Actor, **data: object) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from pgvector.django import HalfVectorField
 
 from apps.catalog.models import Product
 from apps.core.states import machine
 from apps.knowledge.models import Article
-from apps.people.models import Member
+from apps.people.models import Member, Shopper
 from apps.quality.set_models import Question, QuestionSet, Run, RunAnswer
+from apps.sessions.models import Session
 from apps.tenants.models import Owned, OwnedForeignKey
 
-__all__ = ["GAP", "Gap", "GapQuestion", "Question", "QuestionSet", "Run", "RunAnswer"]
+__all__ = ["GAP", "TELLING", "Gap", "GapQuestion", "Question", "QuestionSet", "Run", "RunAnswer", "Telling"]
 
 GAP = machine(
     "quality.Gap",
@@ -22,6 +25,7 @@ GAP = machine(
         "dismissed": "open",
     },
 )
+TELLING = machine("quality.Telling", {"waiting": "told withheld"})
 
 
 class Gap(Owned):
@@ -36,7 +40,10 @@ class Gap(Owned):
     last_at = models.DateTimeField()
     owner = OwnedForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     article = OwnedForeignKey(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    due_at = models.DateTimeField(null=True, help_text="When its owner should have seen to it.")
     reason = models.CharField(max_length=300, blank=True, help_text="Why it was dismissed.")
+    # What the question got when it was asked again (proving.Proof.kept); empty = not asked again yet.
+    proof: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
     meaning = HalfVectorField(dimensions=384, null=True)
 
     class Meta:
@@ -64,7 +71,37 @@ class GapQuestion(Owned):
     class Meta:
         ordering = ("-asked_at", "id")
         constraints = (models.UniqueConstraint("brand", "record_id", name="gap_question_once"),)
-        indexes = (models.Index("brand", "gap", "asked_at", name="gap_question_gap"),)
+        indexes = (
+            models.Index("brand", "gap", "asked_at", name="gap_question_gap"),
+            models.Index("brand", "session_id", name="gap_question_session"),
+        )
 
     def __str__(self) -> str:
         return self.text
+
+
+class Telling(Owned):
+    """The answer told to one shopper who had asked in vain, because a person decided so; once per gap."""
+
+    gap = OwnedForeignKey(Gap, on_delete=models.CASCADE, related_name="tellings")
+    session = OwnedForeignKey(Session, on_delete=models.CASCADE, related_name="+")
+    shopper = OwnedForeignKey(Shopper, on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    source: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    by = OwnedForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    state = models.CharField(
+        max_length=8, choices=[(s, s) for s in sorted(TELLING.states())], default="waiting"
+    )
+    mailed = models.BooleanField(default=False)
+    said = models.BooleanField(default=False, help_text="In the conversation itself.")
+    why = models.CharField(max_length=20, blank=True, help_text="Why it was withheld.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("created_at", "id")
+        constraints = (models.UniqueConstraint("brand", "gap", "shopper", name="telling_once"),)
+
+    def __str__(self) -> str:
+        return self.question

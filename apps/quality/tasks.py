@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from apps.quality import gaps, red_team, reruns, runs
+from apps.integrations import mail
+from apps.integrations.models import Mail
+from apps.quality import gaps, proving, red_team, reruns, runs, telling
 from apps.rollout import services as rollout
 from apps.tenants.work import sweep, work
 
@@ -23,10 +25,34 @@ def note_refusal(payload: dict[str, Any]) -> None:
     )
 
 
-@work("quality.article_approved", lease=60)
+@work("quality.article_approved", lease=300)
 def article_approved(payload: dict[str, Any]) -> None:
-    """Close what the article answers."""
-    gaps.answered_by(UUID(payload["article"]))
+    """Ask again what the article was written for."""
+    proving.after_article(UUID(payload["article"]))
+
+
+@work("quality.fact_approved", lease=300)
+def fact_approved(payload: dict[str, Any]) -> None:
+    """Ask again what a fact may answer."""
+    proving.after_fact(UUID(payload["fact"]))
+
+
+@work("quality.learn_meaning", lease=60)
+def learn_meaning(payload: dict[str, Any]) -> None:
+    """Find questions like a gap's new label."""
+    gaps.learn_meaning(UUID(payload["gap"]))
+
+
+@work("quality.tell", lease=60)
+def tell(payload: dict[str, Any]) -> None:
+    """Tell one shopper the answer that came later."""
+    telling.deliver(UUID(payload["telling"]))
+
+
+@mail.wanted_if("told")
+def still_wanted(letter: Mail) -> bool:
+    """Consent may have been withdrawn, or the words erased, since the letter was written."""
+    return telling.still_wanted(UUID(letter.object_id))
 
 
 @work("quality.run", lease=120)

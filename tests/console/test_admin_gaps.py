@@ -11,11 +11,12 @@ from apps.knowledge.models import Revision
 from apps.people.actors import Actor
 from apps.people.onboarding import issue_api_key
 from apps.people.roles import Role
-from apps.quality import gaps
+from apps.quality import gaps, proving, tasks
 from apps.quality.models import Gap
 from apps.tenants.scope import brand_scope
 from tests.console.admin import House, queries
 from tests.people import make_member
+from tests.quality.asked import ANSWER, approve, asks, done, shopper_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/console/admin/knowledge/gaps/"
@@ -80,7 +81,7 @@ def test_an_article_is_begun_from_a_gap_and_closes_it(house: House) -> None:
         revision = Revision.objects.get()
     client.post(f"/console/admin/knowledge/wordings/{revision.pk}/approve/")
     with brand_scope(house.brand):
-        gaps.answered_by(revision.article_id)
+        proving.after_article(revision.article_id)
     assert fresh(house, row).state == "answered"
     assert "Renting tents" in words(client.get(f"{PAGE}?state=answered"))
 
@@ -88,7 +89,7 @@ def test_an_article_is_begun_from_a_gap_and_closes_it(house: House) -> None:
 def test_a_gap_is_taken_dismissed_with_a_reason_and_taken_up_again(house: House) -> None:
     row, client = gap(house), house.as_(house.ada)
     client.post(f"{PAGE}{row.pk}/own/")
-    assert fresh(house, row).owner == house.ada
+    assert fresh(house, row).owner_id == house.ada.pk
     without = client.post(f"{PAGE}{row.pk}/dismiss/", {"reason": ""}, follow=True)
     assert "Say why nothing will be written." in words(without)
     assert fresh(house, row).state == "open"
@@ -119,3 +120,50 @@ def test_gaps_over_rest(house: House, client: Any) -> None:
     assert client.get("/api/v1/insights/gaps?state=answered", **headers).json()["results"] == []
     wrong = client.get("/api/v1/insights/gaps?state=lost", **headers)
     assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid")
+
+
+def test_who_asked_is_told_from_the_gap_s_page_and_only_by_a_person(house: House) -> None:
+    client = house.as_(house.ada)
+    with brand_scope(house.brand):
+        reached = shopper_in(house.brand, email="sam@example.org", grants=("chat", "follow_up"))
+        row = asks(reached)
+        asks(shopper_in(house.brand, grants=()))
+    address = f"{PAGE}{row.pk}/"
+    before = words(client.get(address))
+    assert "It has not been asked again yet." in before
+    assert "left no e-mail address" in before and "Tell 1 shopper" not in before
+    assert "Nothing approved answers this question now." in words(client.post(f"{address}tell/", follow=True))
+    with brand_scope(house.brand):
+        approve(row, house.ada)
+    after = words(client.get(address))
+    assert "Tell 1 shopper, as Ada" in after and f"I checked: {ANSWER}" in after
+    assert "1 shopper is being told." in words(client.post(f"{address}tell/", follow=True))
+    assert "Nobody is left to be told." in words(client.post(f"{address}tell/", follow=True))
+    with brand_scope(house.brand):
+        done("quality.tell", tasks.tell)
+    told = words(client.get(address))
+    assert "by mail" in told and "in the conversation" in told
+    desk = words(client.get(f"/console/sessions/{reached.pk}/"))
+    assert "Ada told the shopper what was not known before" in desk
+
+
+def test_a_gap_gets_an_owner_and_a_day(house: House) -> None:
+    edi = make_member(house.brand, "Edi", Role.EDITOR)
+    row = fresh(house, gap(house))
+    assert (row.owner_id, row.due_at is not None) == (edi.pk, True)
+    client, address = house.as_(house.ada), f"{PAGE}{row.pk}/"
+    client.post(address, {"owner": str(house.ada.pk), "due": "2100-01-01"})
+    changed = fresh(house, row)
+    assert changed.owner_id == house.ada.pk
+    assert changed.due_at.isoformat().startswith("2100-01-01T22:59")
+    assert "Choose a day to come." in words(client.post(address, {"owner": str(edi.pk), "due": "2020-01-01"}))
+    assert client.post(address, {"owner": str(house.ben.pk), "due": "2100-01-01"}).status_code == 422
+    assert fresh(house, row).owner_id == house.ada.pk
+
+
+def test_the_gap_s_page_is_for_its_own_brand_and_for_knowledge_people(house: House) -> None:
+    row = gap(house)
+    for path in ("", "tell/"):
+        verb = "post" if path else "get"
+        assert getattr(house.as_(house.cy), verb)(f"{PAGE}{row.pk}/{path}").status_code == 404
+        assert getattr(house.as_(house.ben), verb)(f"{PAGE}{row.pk}/{path}").status_code == 403

@@ -16,7 +16,7 @@ from apps.core.errors import Conflict, Invalid
 from apps.core.ids import uuid7
 from apps.knowledge import review, writing
 from apps.people.actors import Actor
-from apps.quality import gaps, selectors, tasks
+from apps.quality import gaps, proving, selectors, tasks
 from apps.quality.models import Gap, GapQuestion
 from apps.sessions import conversations
 from apps.tenants.models import Brand, Work
@@ -183,6 +183,16 @@ def test_an_article_that_shoppers_may_not_hear_today_closes_nothing(brand: Brand
     gaps.drafted(gap, revision.article, by=BY)
     review.submit(revision, by=BY)
     review.approve(revision, by=BY)
-    assert gaps.answered_by(revision.article_id) == 0
+    assert proving.after_article(revision.article_id) == 0
     gap.refresh_from_db()
     assert gap.state == "drafted"
+
+
+def test_of_each_gap_no_more_than_five_wordings_are_shown_the_newest(brand: Brand) -> None:
+    first = ask("Can I rent a tent?")
+    assert first is not None
+    for n in range(8):
+        GapQuestion.objects.create(
+            gap=first, text=f"wording {n}", reason="x", record_id=uuid7(), asked_at=now() + timedelta(hours=n)
+        )
+    assert selectors.samples([first])[first.pk] == [f"wording {n}" for n in (7, 6, 5, 4, 3)]
