@@ -30,6 +30,8 @@ from apps.schedule import selectors as schedule
 from apps.sessions import presence
 from apps.tenants.models import Brand
 
+REACH = 160  # candidates by words: four times the most that grounding looks at
+
 
 class BrandKnowledge:
     """Implements grounding's KnowledgePort for the brand in scope. Views are read once per question."""
@@ -37,7 +39,8 @@ class BrandKnowledge:
     def __init__(self, brand: Brand, *, language: str = "en") -> None:
         self.brand, self.language = brand, language
         self._views: dict[Any, ProductView] = {}
-        self._found: dict[tuple[str, int], list[ProductHit]] = {}
+        self._ranked: dict[str, list[catalog.Place]] = {}
+        self._products: dict[UUID, Product] = {}
         self._resolved: dict[str, tuple[Product, Variant | None] | None] = {}
         self._facts: list[PolicyFact] | None = None
 
@@ -53,12 +56,12 @@ class BrandKnowledge:
         return self.view(found[0]) if found else None
 
     def find_products(self, text: str, *, limit: int = 10) -> Sequence[ProductHit]:
-        """Products named in the text, best first; the same text is looked up once."""
-        if (text, limit) not in self._found:
-            hits = catalog.search_products(text, limit=limit, language=self.brand.default_language)
-            views = self.views([hit.product for hit in hits])
-            self._found[text, limit] = [ProductHit(v, h.score) for v, h in zip(views, hits, strict=True)]
-        return self._found[text, limit]
+        """Products named in the text, best first; the database ranks the same text once."""
+        if text not in self._ranked:
+            self._ranked[text] = catalog.ranking(text, self.brand.default_language, REACH)
+        hits = catalog.products_of(self._ranked[text][:limit], self._products)
+        views = self.views([hit.product for hit in hits])
+        return [ProductHit(v, h.score) for v, h in zip(views, hits, strict=True)]
 
     def passages(
         self, query: str, *, product: str | None = None, language: str = "en", limit: int = 10

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from apps.assistant.answering import Ask, answer
 from apps.assistant.port import BrandKnowledge
 from apps.catalog.models import Product
 from apps.knowledge import indexing, search
+from apps.llm import embeddings
 from apps.tenants.models import Brand
 from apps.tenants.scope import brand_scope
 from tests.catalog.makers import feed, record, shop
 
 pytestmark = pytest.mark.django_db
+MOST = 24
+"""Statements that one question about one product may send."""
 TEXT = "<p>The shade is hand blown glass. The cable is two metres long.</p>"
 
 
@@ -60,3 +67,45 @@ def test_a_sku_and_a_search_are_looked_up_once_per_question(
         port.find_products("desk lamp 4")
         assert list(port.relations("L4")) == []
         assert port.product("L4") is port.find_products("desk lamp 4")[0].product
+
+
+def _searches(asked: CaptureQueriesContext) -> list[str]:
+    return [one["sql"] for one in asked.captured_queries if "catalog_find_products" in one["sql"]]
+
+
+def test_more_of_a_search_reads_only_the_products_not_yet_seen(brand: Brand) -> None:
+    port = BrandKnowledge(brand)
+    first = port.find_products("desk lamp", limit=2)
+    with CaptureQueriesContext(connection) as asked:
+        more = port.find_products("desk lamp", limit=6)
+    assert [hit.product.sku for hit in more[:2]] == [hit.product.sku for hit in first]
+    assert sorted(hit.product.sku for hit in more) == [f"L{n}" for n in range(6)]
+    assert _searches(asked) == []
+    assert len(asked) == 4  # products, variants, stock, texts
+
+
+def test_a_question_searches_and_embeds_each_of_its_texts_once(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded: list[str] = []
+    encode = embeddings._MiniLM.__call__
+
+    def counted(model: Any, texts: Sequence[str]) -> Any:
+        embedded.extend(texts)
+        return encode(model, texts)
+
+    monkeypatch.setattr(embeddings._MiniLM, "__call__", counted)
+    embeddings.embed_query.cache_clear()
+    question = "How long is the cable of the Desk lamp 4?"
+    with CaptureQueriesContext(connection) as asked:
+        said = answer(Ask(question), brand).decision
+    assert (said.outcome, said.product) == ("answered", "L4")
+    assert len(_searches(asked)) == 1
+    assert embedded.count(question) == 1
+    assert len(asked) <= MOST
+
+
+def test_a_second_part_of_a_message_is_searched_by_itself(brand: Brand) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        answer(Ask("How long is the cable of the Desk lamp 4? Is the Desk lamp 2 dimmable?"), brand)
+    assert len(_searches(asked)) == len(set(_searches(asked)))
