@@ -10,7 +10,7 @@ from apps.grounding.lookups import facts
 from apps.grounding.types import Evidence, Judgement, ProductView, Source
 from apps.tenants.models import Brand
 
-KINDS = ("attribute", "passage", "fact", "price", "stock", "relation", "hours")
+KINDS = ("attribute", "passage", "fact", "rule", "price", "stock", "relation", "hours")
 
 
 def judge(text: str, evidence: object, *, product: str, brand: Brand) -> Judgement:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from apps.catalog import eligibility
 from apps.catalog import selectors as catalog
-from apps.catalog.models import Product, Relation, Stock, Variant
+from apps.catalog.models import Product, Relation, Rule, Stock, Variant
 from apps.catalog.priced import who_states
 from apps.core.clock import now, rfc3339
+from apps.grounding.rule_view import RuleView
 from apps.grounding.types import (
     AttributeView,
     AvailabilityView,
@@ -43,6 +45,7 @@ class BrandKnowledge:
         self._products: dict[UUID, Product] = {}
         self._resolved: dict[str, tuple[Product, Variant | None] | None] = {}
         self._facts: list[PolicyFact] | None = None
+        self._rules: dict[str, list[RuleView]] = {}
 
     def resolve(self, sku: str) -> tuple[Product, Variant | None] | None:
         """The rows behind a sku, as `catalog.selectors.resolve_sku` gives them."""
@@ -91,6 +94,16 @@ class BrandKnowledge:
             self._facts = [policy_fact(row) for row in facts.live()]
         return self._facts
 
+    def rules(self, sku: str = "") -> Sequence[RuleView]:
+        """Approved rules that hold today for the product; read once per question and product."""
+        if sku not in self._rules:
+            found = self.resolve(sku) if sku else None
+            product = found[0] if found else None
+            near = eligibility.depths(product) if product else {}
+            rows = eligibility.live(self.brand, product)
+            self._rules[sku] = [rule(row, near, product) for row in rows]
+        return self._rules[sku]
+
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         """Those of the words that stand in the brand's approved texts."""
         return catalog.known_words(words) | search.known_words(words)
@@ -127,6 +140,7 @@ class BrandKnowledge:
         return [self._views[product.pk] for product in products]
 
 
+OWN = 1000  # closer than any category
 UNCOUNTED = frozenset({"untracked", "continue"})
 Levels = dict[tuple[UUID, UUID | None], dict[str, int]]
 
@@ -220,6 +234,18 @@ def relation(row: Relation) -> RelationView:
         version=rfc3339(row.approved_at) or "",
         date=(rfc3339(row.approved_at) or "")[:10],
     )
+
+
+def rule(row: Rule, near: Mapping[str, int], product: Product | None) -> RuleView:
+    """A rule as grounding takes it; `near` tells how deep each category name lies."""
+    depth = OWN if row.product_id else near.get(row.category, 1) if row.category else 0
+    return RuleView(
+        id=str(row.pk), kind=row.kind, depth=depth, category=row.category,
+        product=product.sku if product and row.product_id else "", allowed=row.allowed, only=row.only,
+        countries=tuple(row.countries), postcodes=tuple(row.postcodes), min_age=row.min_age,
+        texts={"en": row.text_en, "de": row.text_de}, version=str(row.number),
+        date=(rfc3339(row.approved_at) or "")[:10],
+    )  # fmt: skip
 
 
 def policy_fact(row: Fact) -> PolicyFact:

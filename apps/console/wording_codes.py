@@ -43,6 +43,7 @@ CODES: dict[str, str | Promise] = {
     "stock": _("stock"),
     "relation": _("relation"),
     "fact": _("fact"),
+    "rule": _("rule"),
     "hours": _("hours"),
     "number": _("number"),
     "date": _("date"),

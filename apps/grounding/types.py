@@ -8,7 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
-SourceKind = Literal["attribute", "passage", "price", "stock", "relation", "fact", "hours"]
+from apps.grounding.rule_view import RuleView
+
+SourceKind = Literal["attribute", "passage", "price", "stock", "relation", "fact", "rule", "hours"]
 Outcome = Literal["answered", "refused", "escalated", "clarify"]
 Verdict = Literal["supported", "unsupported"]
 RelationKind = Literal["fits", "requires", "not_with", "replaces", "part_of"]
@@ -209,6 +211,11 @@ class KnowledgePort(Protocol):
 
     def policy_facts(self) -> Sequence[PolicyFact]:
         """Approved facts that hold today, one per kind and scope."""
+        ...
+
+    def rules(self, sku: str = "") -> Sequence[RuleView]:
+        """Approved rules that hold today: of this product, its category and the brand; without a sku, of all
+        categories and the brand."""
         ...
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:

@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 from apps.grounding.pipeline import decide  # noqa: E402
+from apps.grounding.rule_view import RuleView
 from apps.grounding.types import (  # noqa: E402
     AttributeValue,
     AttributeView,
@@ -107,6 +108,9 @@ class Shop:
         return frozenset(t for text in texts for t in tokens(text))
 
     def policy_facts(self) -> Sequence[PolicyFact]:
+        return ()
+
+    def rules(self, sku: str = "") -> Sequence[RuleView]:
         return ()
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from apps.grounding.rule_view import RuleView
 from apps.grounding.types import (
     AttributeView,
     AvailabilityView,
@@ -117,6 +118,9 @@ class Shop:
         return [(GROUND, r) for r in self.relations("GROUND-2") if r.target_sku == sku]
 
     def policy_facts(self) -> Sequence[PolicyFact]:
+        return ()
+
+    def rules(self, sku: str = "") -> Sequence[RuleView]:
         return ()
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:

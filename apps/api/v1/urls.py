@@ -11,6 +11,7 @@ from apps.api.v1 import (
     brand_articles,
     brand_questions,
     brand_relations,
+    brand_rules,
     copilot,
     insights,
     shopper,
@@ -60,5 +61,6 @@ urlpatterns = [
     *brand_articles.urlpatterns,
     *brand_questions.urlpatterns,
     *brand_relations.urlpatterns,
+    *brand_rules.urlpatterns,
     *insights.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from apps.grounding.engines import topics
 from apps.grounding.engines.extracting import ENOUGH, answer
 from apps.grounding.lookups import (
     comparing,
+    eligibility,
     facts,
     finding,
     hours,
@@ -36,6 +37,7 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _STRICT = 0.7
+_FIRM = (eligibility.CONTRADICTION, "not_in_language")
 _KNOWN = 0.4
 _KEPT = 10
 _OFFERED = 6
@@ -103,7 +105,12 @@ def _without_evidence(reading: Reading) -> Outcome | None:
 def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     """What typed fields answer; None where they are not asked for."""
     product = reading.product
-    sought = policy_facts.answer(reading, port) or topics.answer(reading, port) or _sought(reading, port)
+    sought = (
+        eligibility.answer(reading, port)
+        or policy_facts.answer(reading, port)
+        or topics.answer(reading, port)
+        or _sought(reading, port)
+    )
     if sought is not None:
         return sought
     if reading.has("best") and not reading.has("compare", "compatibility"):
@@ -162,7 +169,7 @@ def _from_texts(
             if isinstance(said, Answer) and re.search(r"\d{1,2}[:.]\d\d", said.statements[0].text)
             else hours.availability(reading, port)
         )
-    if isinstance(typed, Refusal) and typed.capability != relations.CAPABILITY:
+    if isinstance(typed, Refusal) and (typed.capability != relations.CAPABILITY or typed.reason in _FIRM):
         return typed
     if reading.candidates and not reading.has("policy"):
         return (

@@ -42,7 +42,7 @@ _ABOUT = {
     ),
 }
 _ORDER = ("returns", "warranty", "express", "delivery", "payment")
-_COST = re.compile(
+COST = re.compile(
     r"\bcosts?\b|\bmuch\b|\bprice\b|\bcharges?\b|\bfees?\b|\bfree\b|\bkost\w*|\bwie ?viel\b|\bgebühr\w*"
     r"|\bpreis\b|\bgratis\b|\bversandkost\w*|\blieferkost\w*|\bversandkostenfrei\w*|\bteuer\b|\bfrei\b",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _COST = re.compile(
 _FREE = re.compile(
     r"\bfree\b|\bgratis\b|\bkostenlos\w*|\bkostenfrei\w*|\bversandkostenfrei\w*|\bfrei\b", re.I
 )
-_TIME = re.compile(
+TIME = re.compile(
     r"\blong\b|\bdays?\b|\btimes?\b|\bwhen\b|\bfast\b|\bquick\w*|\bsoon\b|\bperiod\b|\bwindow\b|\bdeadline\b"
     r"|\bwithin\b|\buntil\b|\bmonths?\b|\byears?\b|\blange?\b|\bdauer\w*|\bwann\b|\btagen?\b|\bfrist\b"
     r"|\bschnell\b|\blieferzeit\w*|\b\w+frist\b|\bmonate\w*|\bjahre\w*|\bgarantie(?:zeit|dauer)\b|\bbis\b",
@@ -61,7 +61,7 @@ _MONEY_BACK = re.compile(r"\brefund\w*|\bmoney\b|\bgeld\b|\berstatt\w*", re.IGNO
 _WHERE = re.compile(
     r"\bwhere\b|\b(?:which|what) countr|\bwohin\b|\b(?:welche|in welche) länder\b|\bto\b|\bnach\b", re.I
 )
-_PLAIN = frozenset(
+PLAIN = frozenset(
     word
     for row in (Path(__file__).parent.parent / "data" / "policy_words.txt").read_text("utf-8").splitlines()
     if not row.startswith("#")
@@ -111,9 +111,9 @@ def _limited(reading: Reading, port: KnowledgePort, topic: str) -> bool:
 def _understood(reading: Reading, topic: str, text: str, more: Collection[str] = ()) -> bool:
     """True when each telling word of the text belongs to the topic, the product meant or the common few."""
     known = {stem(word) for word in more} | {stem(w) for p in _meant(reading) for w in tokens(p.title)}
-    for pattern in (_ABOUT[topic], _COST, _TIME, _FREE, _WHO, _MONEY_BACK):
+    for pattern in (_ABOUT[topic], COST, TIME, _FREE, _WHO, _MONEY_BACK):
         text = pattern.sub(" ", text)
-    left = set(tokens(text)) - placed(reading.text) - _PLAIN
+    left = set(tokens(text)) - placed(reading.text) - PLAIN
     return all(w.isdecimal() or is_function_word(w) or stem(w) in known for w in left)
 
 
@@ -129,13 +129,13 @@ def _returns(reading: Reading, facts: Sequence[PolicyFact]) -> Said:
     text, language = reading.text, reading.language
     if rule is None or not _understood(reading, "returns", text, _RETURNING):
         return []
-    if _MONEY_BACK.search(text) and "refund_days" in rule.value and _TIME.search(text):
+    if _MONEY_BACK.search(text) and "refund_days" in rule.value and TIME.search(text):
         return [(rule, words.refund(rule, language))]
     if _MONEY_BACK.search(text) and not re.search(
         r"\breturn|\brück|\bretour|\bzurück\w", text, re.IGNORECASE
     ):
         return []
-    if _COST.search(text) or _FREE.search(text) or _WHO.search(text):
+    if COST.search(text) or _FREE.search(text) or _WHO.search(text):
         return [(rule, words.postage(rule, language))] if "postage" in rule.value else []
     exceptions = words.exceptions(rule, language)
     if exceptions is None:
@@ -154,7 +154,7 @@ def _delivery(reading: Reading, facts: Sequence[PolicyFact]) -> Said:
     complete = next((f for f in facts if f.kind == "countries" and f.value.get("complete")), None)
     if any(code not in rates for code in named):
         return [(complete, words.everywhere(sorted(rates), reading.language))] if complete and rates else []
-    costs, takes = bool(_COST.search(rest) or _FREE.search(rest)), bool(_TIME.search(rest))
+    costs, takes = bool(COST.search(rest) or _FREE.search(rest)), bool(TIME.search(rest))
     if not named and not (costs or takes):
         asked = complete and rates and _WHERE.search(rest)
         return [(complete, words.everywhere(sorted(rates), reading.language))] if asked and complete else []
@@ -183,7 +183,7 @@ def _express(reading: Reading, facts: Sequence[PolicyFact]) -> Said:
 
 
 def _asked(reading: Reading) -> tuple[bool, bool]:
-    costs, takes = bool(_COST.search(reading.text)), bool(_TIME.search(reading.text))
+    costs, takes = bool(COST.search(reading.text)), bool(TIME.search(reading.text))
     return (costs, takes) if costs or takes else (True, True)
 
 
