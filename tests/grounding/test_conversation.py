@@ -256,6 +256,8 @@ CART = ProductView(
         noted("mains", "Mains frequency", "50_60_hz"),
         noted("wheel", "Wheel", '{ diameter:[ { unit:inches, string_value:"7", decimal_value:7 } ] }'),
         noted("flag", "Flag size", '{ value:"6\\" x 4\\"" }'),
+        AttributeView("shape", "Handle shape", "list", ('{ value:"oval" }', "{ value:\"flat_top\" }")),
+        AttributeView("plugs", "Plugs", "list", ("2_5_mm", "usb_c")),
     ),
 )  # fmt: skip
 
@@ -266,6 +268,8 @@ CART = ProductView(
         ("how long does assembly take?", "Falcon Toy Cart: assembly time: 1 hours."),
         ("what light source does it have?", "Falcon Toy Cart: light source type: halogen."),
         ("what charging socket is it?", "Falcon Toy Cart: charging socket: 5.5 mm barrel."),
+        ("what handle shape does it have?", "Falcon Toy Cart: handle shape: oval; handle shape: flat top."),
+        ("which plugs?", "Plugs of the Falcon Toy Cart: 2.5 mm, usb c."),
         ("which mains frequency?", "Mains frequency of the Falcon Toy Cart: 50-60 hz."),
         ("what is the wheel diameter?", "Falcon Toy Cart: wheel diameter: 7 inches."),
         ("what is the flag size?", 'Falcon Toy Cart: flag size: 6" x 4".'),

@@ -51,9 +51,13 @@ def value_text(value: AttributeValue, unit: str, language: str) -> str:
     if isinstance(value, int | float | Decimal):
         return f"{number(value, language)} {unit}".strip()
     if isinstance(value, str):
-        said = spoken(value) if value == value.lower() and not is_notation(value) else value
+        said = _said(value)
         return f"{said} {unit}".strip() if unit and unit.lower() not in said.lower() else said
-    return ", ".join(str(v) for v in value)
+    return ", ".join(_said(str(v)) for v in value)
+
+
+def _said(value: str) -> str:
+    return spoken(value) if value == value.lower() and not is_notation(value) else value
 
 
 def attribute(product: ProductView, attr: AttributeView, variant: VariantView | None = None) -> Evidence:
@@ -77,13 +81,15 @@ def _says(attr: AttributeView) -> bool:
 
 def is_notation(value: object) -> bool:
     """True for a value in the notation of some feeds (`{ unit:inches, value:9 }`), which nobody would say."""
-    return isinstance(value, str) and value.lstrip()[:1] in ("{", "[")
+    first = value[0] if isinstance(value, list | tuple) and value else value
+    return isinstance(first, str) and first.lstrip()[:1] in ("{", "[")
 
 
 def plainly(label: str, value: object) -> str:
     """A label with a value of that notation as it is said: `label: 9 inches`, or `not label`."""
-    said = opened(f"{label}: {value}").strip()
-    return f"{label}: {', '.join(_VALUES.findall(str(value)))}" if "{" in said else said
+    whole = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    said = opened(f"{label}: {whole}").strip()
+    return f"{label}: {', '.join(_VALUES.findall(whole))}" if "{" in said else said
 
 
 def attributes(product: ProductView, variant: VariantView | None = None) -> list[Evidence]:
