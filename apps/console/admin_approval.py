@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from apps.catalog import approval, selectors
+from apps.catalog import approval, relating, selectors
 from apps.catalog.models import Product, Relation
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import tried
@@ -108,8 +108,11 @@ def approve_one(request: ConsoleRequest, product_id: UUID) -> HttpResponse:
 @requires(Capability.APPROVE_KNOWLEDGE)
 @require_POST
 def approve_relation(request: ConsoleRequest, product_id: UUID, relation_id: UUID) -> HttpResponse:
-    """One relation of one product."""
-    tried(request, lambda: approval.approve_relation(relation_id, by=request.actor), _("Approved."))
+    """One relation of one product: approved, or with `do` take_back gone (a proposal for good)."""
+    if request.POST.get("do") == "take_back":
+        tried(request, lambda: relating.remove(relation_id, by=request.actor), _("Taken back."))
+    else:
+        tried(request, lambda: approval.approve_relation(relation_id, by=request.actor), _("Approved."))
     return redirect("console:admin-product", product_id)
 
 

@@ -50,7 +50,9 @@ def product(request: ConsoleRequest, product_id: UUID) -> HttpResponse:
         "fields": product_fields(row),
         "variants": _variants(row),
         "stock": selectors.stock(row),
-        "relations": Relation.objects.filter(product=row).select_related("target").order_by("kind", "id"),
+        "relations": Relation.objects.filter(product=row, rejected_at=None)
+        .select_related("target")
+        .order_by("kind", "id"),
         "unapproved": UnapprovedText.objects.filter(product=row)[:20],
         "versions": ProductVersion.objects.filter(product_id=row.pk).order_by("-number")[:VERSIONS],
         "may_approve": may(request.member, Capability.APPROVE_KNOWLEDGE),

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from apps.catalog import uploads
+from apps.catalog import proposals, uploads
 from apps.catalog.models import Import, Product
+from apps.catalog.proposals import Proposal
 from apps.people.roles import Role
 from apps.tenants.scope import brand_scope
 from tests.console.admin import House, entries, queries
@@ -161,3 +162,19 @@ def test_the_lists_cost_the_same_for_three_as_for_one(house: House) -> None:
         few = queries(client, address)
         brought_in(house, tent("b" + address[-3:-1]), tent("c" + address[-3:-1]))
         assert queries(client, address) == few
+
+
+def test_a_proposed_relation_shows_its_sentence_and_taken_back_is_gone(house: House) -> None:
+    brought_in(house, tent("T1"), tent("T2"))
+    with brand_scope(house.brand):
+        one, two = Product.objects.order_by("sku")
+        proof = "It fits the other tent."
+        proposals.propose([Proposal(one.pk, "fits", two.pk, two.sku, "", proof, one.title, None)])
+        relation = proposals.waiting().get()
+    client, page = house.as_(house.ada), f"/console/admin/catalogue/products/{one.pk}/"
+    assert proof in words(client.get(page))
+    client.post(f"{page}relations/{relation.pk}/approve/", {"do": "take_back"})
+    assert proof not in words(client.get(page))
+    with brand_scope(house.brand):
+        relation.refresh_from_db()
+        assert relation.rejected_at and not proposals.waiting().exists()
