@@ -71,7 +71,6 @@ class Revision(Owned):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     content_hash = models.CharField(max_length=64)
     source = models.CharField(max_length=255, blank=True, help_text="The file it came from.")
-    session_id = models.UUIDField(null=True, help_text="The conversation it was proposed from.")
     written_by = models.CharField(max_length=254, blank=True)
     writer = models.CharField(max_length=80, blank=True, help_text="second_person.key of who wrote it.")
     submitted_by = models.CharField(max_length=254, blank=True)

@@ -16,11 +16,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="revision",
-            name="session_id",
-            field=models.UUIDField(help_text="The conversation it was proposed from.", null=True),
-        ),
-        migrations.AddField(
-            model_name="revision",
             name="submitter",
             field=models.CharField(blank=True, max_length=80),
         ),
