@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 from apps.grounding.pipeline import decide  # noqa: E402
-from apps.grounding.rule_view import RuleView
+from apps.grounding.rule_view import RuleView  # noqa: E402
 from apps.grounding.types import (  # noqa: E402
     AttributeValue,
     AttributeView,
