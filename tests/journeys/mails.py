@@ -15,7 +15,8 @@ RULE = b"-" * 79
 def mails(stack: Stack, to: str) -> list[EmailMessage]:
     """All mails to this address, oldest first."""
     found: list[EmailMessage] = []
-    for path in sorted((stack.var / "mail").glob("*.log")):
+    # By when they were written: the names of one second tell no order.
+    for path in sorted((stack.var / "mail").glob("*.log"), key=lambda each: each.stat().st_mtime_ns):
         for text in path.read_bytes().split(RULE):
             mail = message_from_bytes(text.strip(), _class=EmailMessage, policy=default)
             if to in str(mail["To"] or ""):
