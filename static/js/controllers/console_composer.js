@@ -7,6 +7,8 @@ const TYPING_EVERY = 3_000;
 
 export class ConsoleComposer extends Controller {
   #card = ({ detail }) => this.addCard(detail);
+  #turn = Promise.resolve();
+  #arrived = new Set();
   #again = () => this.#resend();
   #retry = ({ detail }) => {
     this.context.outbox.retry(detail);
@@ -82,14 +84,23 @@ export class ConsoleComposer extends Controller {
     else this.#say(this.context.outbox.add(text.trim(), { cards }));
   }
 
-  async #say(entry, again = false) {
-    const { outbox, timeline, api } = this.context;
-    if (!entry) return;
-    timeline.pending(entry);
+  /* Words leave in the order in which they were written: each waits for the one before it. */
+  #say(entry, again = false) {
+    if (!entry) return this.#turn;
+    this.context.timeline.pending(entry);
     if (!again) this.#clear();
+    const address = this.element.dataset.say;
+    this.#turn = this.#turn.then(() => this.#post(entry, address));
+    return this.#turn;
+  }
+
+  async #post(entry, address) {
+    const { outbox, api } = this.context;
+    if (this.#arrived.has(entry.client_id)) return;
     const fields = [["client_id", entry.client_id], ["text", entry.text], ...(entry.cards ?? []).map((card) => ["card", card.sku])];
     try {
-      const { html } = await api.post(this.element.dataset.say, fields);
+      const { html } = await api.post(address, fields);
+      this.#arrived.add(entry.client_id);
       outbox.acknowledge(entry.client_id);
       this.context.timeline?.insert(html);
     } catch (refused) {
