@@ -42,7 +42,7 @@ _BEHIND = 0.01
 _CERTAIN, _CLEAR = 0.995, 8.0  # bounds within which chances and log-odds are weighed
 _READ = 40  # pieces read together with a question, about 2 ms each
 _ARTICLES = frozenset({"the", "this", "that", "these", "those", "your", "a", "an"})
-_POINTS_BACK = pattern(r"^(?:\W*\w+){0,6}?\W+(?:it|them|they)\b", r"^\W*(?:it|they|this|these|that)\b")
+_POINTS_BACK = pattern(r"^\W*(?:\w+\W+){0,6}?(?:it|them|they)\b", r"^\W*(?:this|these|that)\b")
 _MODEL = Path(__file__).parent / "models" / "relevance.json"
 
 

@@ -29,6 +29,8 @@ _SECOND = pattern(
     r"\s*,?\s+(?:and|but|und|aber)\s+(?=(?:is|are|was|has|have|can|will|must|comes?|costs?|ships?|weighs?|includes?"
     r"|offers?|ist|sind|hat|kann|wird|kostet|wiegt|enthält)\s)"
 )
+# The patterns here try every blank as the first of a run: long runs, which say nothing, cost minutes.
+_BLANKS = re.compile(r"[^\S\n]{2,}")
 _BULLET = re.compile(r"^\s*(?:[-*•·]\s+|\d+[.)]\s+)")
 
 _TIME_WORD = "(?:business |working )?(?:day|week|month|year|hour|minute|second|tag|woche|monat|jahr|stunde)"
@@ -121,7 +123,7 @@ def sentences(text: str) -> list[str]:
 def split(text: str) -> list[str]:
     """The claims of a text: its sentences, and the clauses of those that could stand alone."""
     out: list[str] = []
-    for sentence in sentences(text):
+    for sentence in sentences(_BLANKS.sub(" ", text)):
         parts = [p.strip() for p in _CLAUSE.split(sentence) if p and any(c.isalnum() for c in p)]
         if len(parts) > 1 and LEAD.fullmatch(parts[0] + " "):
             parts[:2] = [f"{parts[0]}, {parts[1]}"]
