@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -16,8 +14,8 @@ from apps.catalog.related import Rule
 from apps.catalog.rule_values import RuleWish
 from apps.core.clock import now
 from apps.core.errors import Conflict, Invalid, NotFound
+from apps.people import second_person
 from apps.people.actors import Actor
-from apps.people.models import ApiKey
 from apps.tenants.models import Brand
 from apps.tenants.scope import current_brand_id
 
@@ -94,7 +92,7 @@ def save(wish: RuleWish, *, by: Actor, instead_of: Rule | None = None) -> Rule |
         number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
         key = {"key": instead_of.key}
     row = Rule.objects.create(
-        **values, **key, number=number, written_by=by.name or by.id, writer=f"{by.kind}:{by.id}"
+        **values, **key, number=number, written_by=by.name or by.id, writer=second_person.key(by)
     )
     _record("catalog.rule_written", row, by)
     return row
@@ -110,8 +108,7 @@ def approve(rule: Rule, *, by: Actor) -> Rule:
     rule.refresh_from_db()
     if rule.approved_at or rule.retired_at:
         raise Conflict("It no longer waits.", code="bad_state")
-    if wants_two() and rule.writer in _selves(by):
-        raise Conflict("Another person must approve what you wrote or submitted.", code="same_person")
+    second_person.refuse_same(by, (rule.writer, rule.written_by))
     Rule.objects.filter(key=rule.key, retired_at=None).exclude(pk=rule.pk).update(retired_at=now())
     rule.approved_at, rule.approved_by = now(), by.name or by.id
     rule.save(update_fields=["approved_at", "approved_by"])
@@ -132,11 +129,6 @@ def retire(rule: Rule, *, by: Actor) -> Rule:
     return rule
 
 
-def wants_two() -> bool:
-    """Whether this brand lets nobody approve their own words."""
-    return bool(Brand.objects.get(pk=current_brand_id()).settings.get("two_people_approve"))
-
-
 def _values(wish: RuleWish) -> dict[str, Any]:
     product = Product.objects.filter(sku=wish.sku).first() if wish.sku else None
     if wish.sku and product is None:
@@ -145,15 +137,6 @@ def _values(wish: RuleWish) -> dict[str, Any]:
     own: dict[str, Any] = {name: getattr(wish, name) for name in _KEPT if name != "product_id"}
     places = {"countries": list(wish.countries), "postcodes": list(wish.postcodes)}
     return own | places | {"product_id": product.pk if product else None}
-
-
-def _selves(by: Actor) -> set[str]:
-    """Who acts, and for a program's key also the member who made it."""
-    own = {f"{by.kind}:{by.id}"}
-    if by.kind == "api_key":
-        makers: Iterable[Any] = ApiKey.objects.filter(pk=UUID(by.id)).values_list("created_by_id", flat=True)
-        own |= {f"member:{maker}" for maker in makers if maker}
-    return own
 
 
 def _lock() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page
-from apps.knowledge import second_person
+from apps.people import second_person
 from apps.people.models import Member
 from apps.people.roles import TABLE, Capability
 

@@ -18,9 +18,10 @@ from apps.console.admin_fact_rows import RATE, TERM, columns, rows_of, typed_row
 from apps.console.admin_forms import Form, carry_out, page, tried
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import Conflict, Forbidden, Invalid
-from apps.knowledge import facts, second_person
+from apps.knowledge import facts
 from apps.knowledge.fact_values import LONGEST, MOST_DAYS, MOST_MONTHS
 from apps.knowledge.models import Fact
+from apps.people import second_person
 from apps.people.roles import Capability, may
 
 CONDITIONS = {

@@ -13,9 +13,9 @@ from django.db.models import Max, Q, QuerySet
 from apps.audit import recorder
 from apps.core.clock import now
 from apps.core.errors import Conflict, Invalid, NotFound
-from apps.knowledge import second_person
 from apps.knowledge.fact_values import checked
 from apps.knowledge.models import Fact
+from apps.people import second_person
 from apps.people.actors import Actor
 from apps.tenants.models import Brand
 from apps.tenants.scope import current_brand_id

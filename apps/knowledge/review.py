@@ -10,9 +10,10 @@ from django.db import transaction
 from apps.audit import recorder
 from apps.core.clock import now
 from apps.core.states import move
-from apps.knowledge import indexing, second_person
+from apps.knowledge import indexing
 from apps.knowledge.models import Revision
 from apps.knowledge.states import REVISION
+from apps.people import second_person
 from apps.people.actors import Actor
 from apps.tenants.models import Brand
 from apps.tenants.scope import current_brand_id

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.core.errors import Invalid
-from apps.knowledge import second_person
 from apps.knowledge.documents import Document, DocumentError, parse
 from apps.knowledge.models import Article, Revision
+from apps.people import second_person
 from apps.people.actors import Actor
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from apps.core.errors import Conflict
-from apps.knowledge import facts, review, second_person, writing
+from apps.knowledge import facts, review, writing
 from apps.knowledge.models import Fact, Revision
+from apps.people import second_person
 from apps.people.actors import Actor
 from apps.people.onboarding import issue_api_key
 from apps.people.roles import Role
