@@ -68,8 +68,7 @@ def _rows(reading: Reading, products: Sequence[ProductView]) -> list[str]:
 
 def _field(product: ProductView, name: str) -> Evidence | None:
     if name == "price":
-        cheapest = min((v.price for v in product.variants if v.price is not None), default=None)
-        return facts.price_of(product, [v for v in product.variants if v.price == cheapest])
+        return facts.lowest_price(product)
     return next((e for e in [*facts.attributes(product), *facts.options(product)] if e.name == name), None)
 
 

@@ -143,6 +143,12 @@ def price_of(product: ProductView, variants: Sequence[VariantView]) -> Evidence 
     return price(product, replace(first, options=shared))
 
 
+def lowest_price(product: ProductView) -> Evidence | None:
+    """The price of the variants that cost least, or of the product where it has none."""
+    lowest = min((v.price for v in product.variants if v.price is not None), default=None)
+    return price_of(product, [v for v in product.variants if v.price == lowest])
+
+
 def stock(product: ProductView, variant: VariantView | None = None) -> Evidence | None:
     """The stock now, as evidence; None where it is unknown."""
     count = variant.stock if variant else product.stock

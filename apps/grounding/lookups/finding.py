@@ -39,11 +39,11 @@ def find(reading: Reading, port: KnowledgePort) -> Outcome | None:
     text = reading.text
     pool = [hit.product for hit in port.find_products(text, limit=LOOKED_AT)]
     kind, products = of_kind(text, pool)
-    needs = needs_of(text, kind)
     if not products:
         return None
     if _MOST_OF.search(text):
         return _in_order(reading, needs_of(_MOST_OF.sub(" ", text), kind), products, pool)
+    needs = needs_of(text, kind)
     if not needs.stated():
         return None
     products, needs = _called(products, needs)
@@ -157,14 +157,14 @@ def _proofs(text: str, product: ProductView, needs: Needs) -> list[Evidence]:
         proofs.append(proof)
     known = list({p.id: p for p in proofs if p is not None}.values())
     if all(p.name == "category" for p in known):  # what it costs tells more than that it is of the kind
-        return [_cheapest(product) or known[0]] if known else []
+        return [facts.lowest_price(product) or known[0]] if known else []
     return known
 
 
 def _bounded(text: str, product: ProductView, bound: Quantity) -> Evidence | None:
     """The value the bound is about, where it keeps within it."""
     if bound.dimension.startswith("money:"):
-        proof = _cheapest(product)
+        proof = facts.lowest_price(product)
     else:
         fitting = [e for e in facts.attributes(product) if any(_same(q, bound) for q in quantities(e.text))]
         asks = asked(text)
@@ -172,11 +172,6 @@ def _bounded(text: str, product: ProductView, bound: Quantity) -> Evidence | Non
         order = sorted(fitting, key=lambda e: (-len(_label(e) & wanted), len(_label(e))))
         proof = order[0] if order else None
     return proof if proof is not None and _within(bound, proof) else None
-
-
-def _cheapest(product: ProductView) -> Evidence | None:
-    lowest = min((v.price for v in product.variants if v.price is not None), default=None)
-    return facts.price_of(product, [v for v in product.variants if v.price == lowest])
 
 
 def _same(said: Quantity, bound: Quantity) -> bool:

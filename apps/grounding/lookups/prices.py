@@ -86,9 +86,8 @@ def _several(reading: Reading, product: ProductView) -> Outcome:
 def stock(reading: Reading, product: ProductView) -> Outcome:
     """The stock of the variant meant; a question back where some variants are there and others not."""
     text = reading.question.text
-    if foreign_colour(text, product) or (product.variants and not reading.variants):
-        return not_offered(reading, product)
-    if foreign_make(text, product):
+    no_variant = bool(product.variants) and not reading.variants
+    if no_variant or foreign_colour(text, product) or foreign_make(text, product):
         return not_offered(reading, product)
     if differ(reading.variants, _there) and not asked_before(reading):
         return ask_which(reading, product, CAPABILITY)
