@@ -172,7 +172,8 @@ def test_a_proposed_relation_shows_its_sentence_and_taken_back_is_gone(house: Ho
         proposals.propose([Proposal(one.pk, "fits", two.pk, two.sku, "", proof, one.title, None)])
         relation = proposals.waiting().get()
     client, page = house.as_(house.ada), f"/console/admin/catalogue/products/{one.pk}/"
-    assert proof in words(client.get(page))
+    shown = words(client.get(page))
+    assert proof in shown and "Reject" in shown
     client.post(f"{page}relations/{relation.pk}/approve/", {"do": "take_back"})
     assert proof not in words(client.get(page))
     with brand_scope(house.brand):
