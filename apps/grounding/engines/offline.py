@@ -20,6 +20,7 @@ from apps.grounding.lookups import (
     policy_facts,
     prices,
     relations,
+    size_charts,
 )
 from apps.grounding.lookups.variants import ask_product, ask_which, asked_before
 from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
@@ -106,7 +107,8 @@ def _typed(reading: Reading, port: KnowledgePort) -> Outcome | None:
     """What typed fields answer; None where they are not asked for."""
     product = reading.product
     sought = (
-        eligibility.answer(reading, port)
+        size_charts.answer(reading, port)
+        or eligibility.answer(reading, port)
         or policy_facts.answer(reading, port)
         or topics.answer(reading, port)
         or _sought(reading, port)

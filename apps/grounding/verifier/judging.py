@@ -14,6 +14,7 @@ from .conditions import left_out
 from .facts import fact
 from .opposing import without_contrast
 from .retelling import retold
+from .rows import crossed, is_row, misread
 from .support import Finding, compare
 from .talks import talk, turn
 from .typed import opened
@@ -24,6 +25,8 @@ _DENIES = re.compile(
 _LONGEST = 1000
 _TURNS = 3
 _NOTHING = Finding(False, 0.0, "No approved source was cited for this.")
+_OTHER_COLUMN = Finding(False, 0.1, "The source has this number in another column.")
+_OTHER_ROW = "The source has these values in different rows."
 
 
 def judge(
@@ -41,7 +44,14 @@ def judge(
         cited = [e for e in evidence if e.id in statement.evidence] if statement.evidence else list(evidence)
         whole = _together(cited) if talks else cited
         quoted = frozenset(map(_letters, sentences(statement.text)))
-        claims.extend(_judged(claim, whole, product, talks, quoted) for claim in split(statement.text))
+        mixed = [s for s in sentences(statement.text) if crossed(s, (item.text for item in whole))]
+        torn = {claim for sentence in mixed for claim in split(sentence)}
+        claims.extend(
+            ClaimVerdict(claim, kind_of(claim), "unsupported", _OTHER_ROW)
+            if claim in torn
+            else _judged(claim, whole, product, talks, quoted)
+            for claim in split(statement.text)
+        )
     good = sum(c.verdict == "supported" for c in claims)
     if not claims or not good:
         return Judgement("unsupported" if claims else "supported", tuple(claims))
@@ -103,13 +113,20 @@ def _by_item(claim: str, kind: str, item: Evidence, quoted: Set[str]) -> Finding
     name = item.source.title if item.product else ""
     plain = opened(item.text)
     parts = sentences(plain) if plain == item.text else [plain]
-    texts = (
-        parts if len(parts) < 2 else [*parts, *(f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False))]
-    )
+    texts = [*parts, *_side_by_side(parts)]
     for part in parts:
         if _letters(claim) not in map(_letters, split(part)):
             continue
         if _letters(part) in quoted or not left_out(said, fact(part), kind):
             return Finding(True, 1.0, "The source says so, word for word.", part)
-    found = [compare(said, kind, text, heading=item.heading, name=name) for text in texts or [plain]]
+    found = [
+        _OTHER_COLUMN if misread(claim, text) else compare(said, kind, text, heading=item.heading, name=name)
+        for text in texts or [plain]
+    ]
     return max(found, key=lambda f: (f.ok, f.score))
+
+
+def _side_by_side(parts: Sequence[str]) -> list[str]:
+    """Each two sentences that follow one another; two rows of a table never prove a claim together."""
+    pairs = zip(parts, parts[1:], strict=False)
+    return [f"{a} {b}" for a, b in pairs if not (is_row(a) and is_row(b))]
