@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.audit import recorder
-from apps.catalog import children
+from apps.catalog import children, relating
 from apps.catalog.models import APPROVABLE, Product, Relation
 from apps.catalog.writing import announce
 from apps.core.clock import now
 from apps.core.errors import Invalid, NotFound
+from apps.people import second_person
 from apps.people.actors import Actor
 
 ALL = "all"
@@ -70,10 +71,15 @@ def _set_relations(ids: list[UUID], by: Actor, approve: bool) -> None:
 
 @transaction.atomic
 def approve_relation(relation_id: UUID, *, by: Actor) -> Relation:
-    """Let the AI state one relation. Raises NotFound."""
+    """Let the AI state one relation, in the place of the one it shall replace.
+
+    Raises NotFound, Conflict `same_person` where the brand wants two people and it is one.
+    """
     row = Relation.objects.filter(pk=relation_id).first()
     if row is None:
         raise NotFound
+    second_person.refuse_same(by, (row.writer, row.written_by))
+    relating.replace(row, by=by)
     row.approved_at, row.approved_by = now(), by.name or by.id
     row.rejected_at, row.rejected_by = None, ""
     row.save(update_fields=["approved_at", "approved_by", "rejected_at", "rejected_by"])

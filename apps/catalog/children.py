@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from apps.catalog import bulk
 from apps.catalog.importers.items import CatalogueItem, RelationItem, VariantItem
 from apps.catalog.models import Product, Relation, Stock, UnapprovedText, Variant
 from apps.catalog.money import cents, stored_sale
 from apps.core.clock import now
 from apps.core.ids import uuid7
+from apps.people import second_person
+from apps.people.actors import Actor
 
 Pair = tuple[Product, CatalogueItem]
 
@@ -100,14 +104,18 @@ def _relations(pairs: Sequence[Pair], ids: list[UUID], approve_as: str) -> None:
     create_relations(list(wanted.values()), Relation.Origin.FEED, approve_as)
 
 
-def create_relations(pairs: Sequence[tuple[Product, RelationItem]], origin: str, approve_as: str) -> int:
+def create_relations(
+    pairs: Sequence[tuple[Product, RelationItem]], origin: str, approve_as: str, by: Actor | None = None
+) -> int:
     """Add relations that are not there yet and approve the ones that are; returns how many are new.
 
-    Targets named by sku are tied to their product when it exists; `tie_targets` does it for later ones.
+    `by` is the person whose words they are, where one declared them. Targets named by sku are tied to their
+    product when it exists; `tie_targets` does it for later ones.
     """
     if not pairs:
         return 0
     moment = now() if approve_as else None
+    written = {"writer": second_person.key(by), "written_by": by.name or by.id} if by else {}
     targets = dict(Product.objects.filter(sku__in={one.sku for _, one in pairs}).values_list("sku", "id"))
     rows = [
         Relation(
@@ -120,31 +128,39 @@ def create_relations(pairs: Sequence[tuple[Product, RelationItem]], origin: str,
             origin=origin,
             approved_at=moment,
             approved_by=approve_as,
+            **written,
         )
         for product, one in pairs
     ]
     created = bulk.insert(rows, ignore_conflicts=True)
-    _take_over(pairs, origin)
+    _take_over(pairs, origin, written)
     if approve_as:
         approve_relations(list({product.pk for product, _ in pairs}), approve_as)
     return created
 
 
-def _take_over(pairs: Sequence[tuple[Product, RelationItem]], origin: str) -> None:
-    """What the machine had read in a text and somebody now declares is theirs, also if it was rejected."""
+def _take_over(pairs: Sequence[tuple[Product, RelationItem]], origin: str, written: dict[str, str]) -> None:
+    """What the machine had read in a text and somebody now declares is theirs, also if it was rejected; so is
+    what a person declares again that was taken back or rejected."""
     wanted = {(product.pk, one.kind, one.sku, one.name) for product, one in pairs}
-    read = Relation.objects.filter(origin=Relation.Origin.MACHINE, product__in={key[0] for key in wanted})
+    others = Q(origin=Relation.Origin.MACHINE)
+    if origin == Relation.Origin.EDITOR:
+        others |= Q(rejected_at__isnull=False)
+    read = Relation.objects.filter(others, product__in={key[0] for key in wanted})
     keys = read.values_list("id", "product_id", "kind", "target_sku", "target_name")
     ids = [key[0] for key in keys if key[1:] in wanted]
     if ids:
-        Relation.objects.filter(pk__in=ids).update(origin=origin, rejected_at=None, rejected_by="")
+        Relation.objects.filter(pk__in=ids).update(origin=origin, rejected_at=None, rejected_by="", **written)
 
 
 def approve_relations(product_ids: Sequence[UUID], by: str) -> None:
     """Let the AI state the waiting relations of these products, but not those the machine proposed: they are
-    approved one by one."""
+    approved one by one. So is what shall replace another, and where the brand wants two people what a person
+    wrote."""
     waiting = Relation.objects.filter(product__in=product_ids, approved_at=None, rejected_at=None)
-    waiting = waiting.exclude(origin=Relation.Origin.MACHINE)
+    waiting = waiting.exclude(origin=Relation.Origin.MACHINE).filter(instead_of=None)
+    if second_person.wanted():
+        waiting = waiting.filter(writer="")
     waiting.update(approved_at=now(), approved_by=by)
 
 

@@ -63,6 +63,16 @@ def standing_as(wish: RuleWish) -> Rule | None:
     return rows.first()
 
 
+def draft(wish: RuleWish) -> Rule:
+    """The rule as it would be kept, for showing it. Raises Invalid `unknown_sku`."""
+    return Rule(**_values(wish))
+
+
+def versions(rule: Rule) -> QuerySet[Rule]:
+    """All versions of the rule, the newest first."""
+    return Rule.objects.filter(key=rule.key).select_related("product").order_by("-number")
+
+
 def get(rule_id: Any) -> Rule:
     """The version with this id. Raises NotFound."""
     row: Rule | None = Rule.objects.filter(pk=rule_id).select_related("product").first()

@@ -13,7 +13,7 @@ from apps.audit import recorder
 from apps.catalog import bulk
 from apps.catalog.related import Relation
 from apps.core.clock import now
-from apps.core.errors import NotFound
+from apps.core.errors import Conflict, NotFound
 from apps.people.actors import Actor
 
 
@@ -69,6 +69,21 @@ def reject(relation_id: UUID, *, by: Actor) -> Relation:
     row.approved_at, row.approved_by = None, ""
     row.save(update_fields=["rejected_at", "rejected_by", "approved_at", "approved_by"])
     recorder.entry("catalog.relation_rejected", by=by, object_type="relation", object_id=row.pk)
+    return row
+
+
+@transaction.atomic
+def reopen(relation_id: UUID, *, by: Actor) -> Relation:
+    """Take a decision on a proposal back: it waits again. Raises NotFound, Conflict `bad_state`."""
+    row = Relation.objects.filter(pk=relation_id, origin=Relation.Origin.MACHINE).first()
+    if row is None:
+        raise NotFound
+    if row.state == "waiting":
+        raise Conflict("It waits already.", code="bad_state")
+    row.rejected_at, row.rejected_by = None, ""
+    row.approved_at, row.approved_by = None, ""
+    row.save(update_fields=["rejected_at", "rejected_by", "approved_at", "approved_by"])
+    recorder.entry("catalog.relation_reopened", by=by, object_type="relation", object_id=row.pk)
     return row
 
 

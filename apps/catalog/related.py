@@ -17,7 +17,8 @@ class Relation(Owned):
     """A link between products. Its target may be known by name only; unapproved ones are never stated.
 
     One that the machine has read in an approved text carries the sentence as its `proof`. Rejected, it stays,
-    so that it is not proposed again.
+    so that it is not proposed again; so does one of a feed, which would bring it back. Approved, one takes
+    the place of the relation named by `instead_of`.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +46,9 @@ class Relation(Owned):
     proof = models.TextField(blank=True, help_text="The sentence of an approved text that says so.")
     proof_source = models.CharField(max_length=300, blank=True, help_text="What that text is called.")
     proof_passage = models.UUIDField(null=True, editable=False, help_text="The passage it stands in.")
+    instead_of = models.UUIDField(null=True, editable=False, help_text="The relation it shall replace.")
+    written_by = models.CharField(max_length=254, blank=True)
+    writer = models.CharField(max_length=80, blank=True, help_text="Who that is, whatever they are called.")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.CharField(max_length=254, blank=True)
     rejected_at = models.DateTimeField(null=True, blank=True)
@@ -63,10 +67,22 @@ class Relation(Owned):
                 "brand", "origin", "id", name="relation_waiting",
                 condition=Q(approved_at=None, rejected_at=None),
             ),
+            models.Index("brand", "id", name="relation_in_order"),
+            models.Index("brand", "kind", "id", name="relation_of_kind"),
+            models.Index(
+                "brand", "id", name="relation_undecided",
+                condition=Q(approved_at=None, rejected_at=None),
+            ),
+            models.Index("brand", "id", name="relation_rejected", condition=Q(rejected_at__isnull=False)),
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.kind} {self.target_name or self.target_sku}"
+
+    @property
+    def state(self) -> str:
+        """rejected, approved or waiting."""
+        return "rejected" if self.rejected_at else "approved" if self.approved_at else "waiting"
 
     @property
     def called(self) -> str:
@@ -117,6 +133,7 @@ class Rule(Owned):
         indexes = (
             models.Index("brand", "product", name="rule_of_product", condition=Q(retired_at=None)),
             models.Index("brand", "category", name="rule_of_category", condition=Q(retired_at=None)),
+            models.Index("brand", "id", name="rule_in_order"),
         )
         ordering = ("kind", "key", "-number")
 
