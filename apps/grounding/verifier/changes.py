@@ -12,6 +12,7 @@ from .named import misplaced, unnamed
 from .numbers import counted_otherwise
 from .opposing import compared_the_other_way
 from .polarity import said_of_another
+from .readiness import done_and_to_do
 from .swapped import swapped
 
 _ONE_OF = re.compile(r"\b(?:one|some) of (?:the|our|its)\b|\bein\w* (?:der|unserer)\b", re.IGNORECASE)
@@ -35,6 +36,8 @@ def changed(claim: Fact, given: Fact, title: Fact, known: frozenset[str], *, sub
         return f"The source does not say “{number}” of this."
     if _ONE_OF.search(given.text) and _TOP.search(claim.text) and not _ONE_OF.search(claim.text):
         return "The source says that it is one of several."
+    if done_and_to_do(claim.text, given.text):
+        return "The source says that this is done already, or that it is left to do."
     if compared_the_other_way(claim.text, given.text):
         return "The source compares them the other way round."
     return _in_the_place(claim, given, known, subject=subject)

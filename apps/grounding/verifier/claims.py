@@ -123,11 +123,21 @@ def sentences(text: str) -> list[str]:
 def split(text: str) -> list[str]:
     """The claims of a text: its sentences, and the clauses of those that could stand alone."""
     out: list[str] = []
-    for sentence in sentences(_BLANKS.sub(" ", text)):
+    for sentence in _led(sentences(_BLANKS.sub(" ", text))):
         parts = [p.strip() for p in _CLAUSE.split(sentence) if p and any(c.isalnum() for c in p)]
         if len(parts) > 1 and LEAD.fullmatch(parts[0] + " "):
             parts[:2] = [f"{parts[0]}, {parts[1]}"]
         out.extend(one for part in parts for one in _apart(part))
+    return out
+
+
+def _led(found: list[str]) -> list[str]:
+    """The sentences, a lone `Yes.` or `No.` as the lead of the one behind it; alone it says nothing."""
+    out: list[str] = []
+    for sentence in found:
+        if out and LEAD.fullmatch(f"{out[-1]} ") and not LEAD.match(sentence):
+            sentence = f"{out.pop()} {sentence}"
+        out.append(sentence)
     return out
 
 

@@ -13,7 +13,8 @@ from apps.grounding.words import concept, is_function_word, is_negator, normal, 
 from .typed import opened
 
 _HYPHEN_FREE = re.compile(
-    r"\b([a-zäöüß]{2,})-free\b|\b(bpa|gluten|lead|phthalate|pvc|latex|nut|peanut|fragrance|pfas|pfc)\sfree\b"
+    r"\b([a-zäöüß]{2,})-free\b|\b(bpa|gluten|lead|phthalate|pvc|latex|nut|peanut|fragrance|pfas|pfc"
+    r"|preservative|paraben|dairy|lactose|sugar|alcohol|caffeine|fat|soy|grain|nickel|acid)s?\sfree\b"
 )
 _PLAIN = (
     (

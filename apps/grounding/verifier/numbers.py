@@ -58,26 +58,43 @@ def unproven(claim: Fact, given: Fact, name: Fact) -> tuple[str, float]:
 
 
 def _stands_there(number: Quantity, claim: Fact, given: Fact, name: frozenset[str]) -> bool:
-    limit = bool(_LIMITS.search(claim.text))
+    limit = number.dimension == "speed" or bool(_LIMITS.search(claim.text))
     within = bool(_WITHIN.search(claim.text) and not _EDGE.search(claim.text))
     sized = not number.dimension or number.dimension == "time" or bool(_SIZED.search(given.text))
 
     def proves(numbers: Iterable[Quantity]) -> bool:
-        return any((sized or n.dimension) and entails(number, n, limit=limit, within=within) for n in numbers)
+        return any(
+            (sized or n.dimension) and entails(number, n, limit=limit or _or_more(number, n), within=within)
+            for n in numbers
+        )
 
     about = spoken_with(number, claim) - name
     rivals = [c for c in given.clauses if _rivals(number, claim, c)]
     top = max((len(about & c.concepts) for c in rivals), default=0)
-    places = [c for c in given.clauses if proves(c.numbers)]
+    places = [_spoken_of(given, at) for at, c in enumerate(given.clauses) if proves(c.numbers)]
     if places:
-        return any(len(about & c.concepts) >= top for c in places)
+        return any(len(about & of) >= top for of in places)
     return proves(given.numbers)
+
+
+def _or_more(number: Quantity, given: Quantity) -> bool:
+    """Whether a count of so many and more (`100+ games`) says a plain count."""
+    return not (number.bound or number.dimension or given.dimension or given.strict) and given.bound == "min"
+
+
+def _spoken_of(given: Fact, at: int) -> frozenset[str]:
+    """What a clause speaks of; a bare number of a list goes on with what stands before it."""
+    return next((c.concepts for c in given.clauses[at::-1] if c.concepts), frozenset())
 
 
 def spoken_with(number: Quantity, claim: Fact) -> frozenset[str]:
     """The concepts of the part of the claim that says the number, or of all where that part says nothing."""
     return next(
-        (c.concepts for c in claim.clauses if number.text in {n.text for n in c.numbers} and c.concepts),
+        (
+            c.concepts
+            for c in claim.clauses
+            if (number.text, number.role) in {(n.text, n.role) for n in c.numbers} and c.concepts
+        ),
         frozenset(claim.order),
     )
 
