@@ -87,7 +87,9 @@ class Claim(Owned):
         )
         indexes = (
             # "Which past answers used this version?"
-            models.Index(fields=["brand", "source_kind", "source_id"], name="audit_claim_by_source"),
+            models.Index(
+                fields=["brand", "source_kind", "source_id", "record"], name="audit_claim_by_source"
+            ),
         )
 
     def __str__(self) -> str:

@@ -135,12 +135,14 @@ def acts(wanted: ActFilter, *, limit: int = PAGE) -> Page:
         rows = rows.filter(pk__in=list(found.order_by("-id").values_list("id", flat=True)[: limit + 1]))
     records = list(rows[: limit + 1])
     more, records = len(records) > limit, records[:limit]
+    return Page(lines(records), records[-1].pk if more else None, bounded)
+
+
+def lines(records: Sequence[AIRecord]) -> list[Act]:
+    """These acts as lines of a list, in a fixed number of queries."""
     ids = [record.pk for record in records]
     words, verdicts, handled = _Words.of(ids), _verdicts(ids), _handled(ids)
-    listed = [
-        _act(record, words.get(record.pk), verdicts[record.pk], handled[record.pk]) for record in records
-    ]
-    return Page(listed, ids[-1] if more else None, bounded)
+    return [_act(record, words.get(record.pk), verdicts[record.pk], handled[record.pk]) for record in records]
 
 
 def replay(record_id: UUID) -> Replay:
@@ -183,20 +185,6 @@ def replays_of_session(session_id: UUID) -> list[Replay]:
     """All acts of one session, in order."""
     ids = AIRecord.objects.filter(session_id=session_id).order_by("id").values_list("id", flat=True)
     return [replay(ref) for ref in ids]
-
-
-def answers_that_used(source_kind: str, source_id: str, version: str = "") -> QuerySet[AIRecord]:
-    """Acts with a supported claim on this source (or this version of it), newest first."""
-    claims = Claim.objects.filter(source_kind=source_kind, source_id=source_id, verdict="supported")
-    if version:
-        claims = claims.filter(source_version=version)
-    return AIRecord.objects.filter(pk__in=claims.values("record_id")).order_by("-id")
-
-
-def count_of_answers_that_used(source_kind: str, source_ids: Sequence[str]) -> int:
-    """How many acts have a supported claim on any of these sources."""
-    claims = Claim.objects.filter(source_kind=source_kind, source_id__in=source_ids, verdict="supported")
-    return claims.values("record_id").distinct().count()
 
 
 def choices() -> dict[str, list[str]]:

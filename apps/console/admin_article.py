@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from apps.audit import selectors as audit
+from apps.audit import using
 from apps.console import admin_diff, admin_gaps
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page, tried, words
 from apps.console.admin_knowledge import STATES, article_of
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import Invalid, NotFound
-from apps.knowledge import documents, review, writing
+from apps.knowledge import citing, documents, review, writing
 from apps.knowledge.documents import Document, DocumentError
-from apps.knowledge.models import Article, Passage, Revision
+from apps.knowledge.models import Article, Revision
 from apps.people.roles import Capability, may
 from apps.quality import gaps
 
@@ -78,7 +78,7 @@ def article(request: ConsoleRequest, article_id: UUID) -> HttpResponse:
         "article": row, "revisions": revisions, "newest": newest, "approved": approved,
         "blocks": documents.blocks_of(newest.body, newest.format),
         "changes": admin_diff.lines(approved.body, newest.body) if approved and approved != newest else [],
-        "told": _told(approved) if approved else 0,
+        "uses": using.counts(citing.of_article(row.pk)),
         "states": STATES, "audience": AUDIENCE,
         "may_edit": may(request.member, Capability.EDIT_KNOWLEDGE),
         "may_approve": may(request.member, Capability.APPROVE_KNOWLEDGE),
@@ -173,12 +173,6 @@ def _document(row: Article | None, base: Revision | None, data: dict[str, Any]) 
         valid_from=data["valid_from"],
         valid_to=data["valid_to"],
     )
-
-
-def _told(revision: Revision) -> int:
-    """How many past answers stand on this wording."""
-    ids = [str(pk) for pk in Passage.objects.filter(revision=revision).values_list("pk", flat=True)]
-    return audit.count_of_answers_that_used("passage", ids)
 
 
 def _article(article_id: UUID) -> Article:

@@ -7,13 +7,15 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import get_language
 
+from apps.audit import using
+from apps.audit.using import Count
 from apps.core import countries
 from apps.knowledge.models import Fact
 
 RATE = ("delivery", "scope", "cost", "days_min", "days_max", "free_from")
 TERM = ("warranty", "scope", "months")
 _WHOLE = frozenset({"days_min", "days_max", "months"})
-_MOST_ROWS, _LONGEST = 100, 200
+_MOST_ROWS, _LONGEST, _VERSIONS = 100, 200, 200
 
 
 def columns() -> list[tuple[str, str]]:
@@ -38,6 +40,13 @@ def rows_of(standing: list[Fact], shape: tuple[str, ...]) -> list[dict[str, Any]
         for fact in standing
         if fact.kind == kind and fact.scope
     ]
+
+
+def fact_versions() -> list[tuple[Fact, Count]]:
+    """The newest versions that past answers stand on, also those that hold no more, with how many do."""
+    rows = list(Fact.objects.exclude(approved_at=None).order_by("-approved_at", "-pk")[:_VERSIONS])
+    uses = using.counts({row.pk: [("fact", str(row.pk))] for row in rows})
+    return [(row, uses[row.pk]) for row in rows if row.pk in uses]
 
 
 def _clean(text: str) -> str:

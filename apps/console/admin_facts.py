@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from apps.console.access import ConsoleRequest, requires
-from apps.console.admin_fact_rows import RATE, TERM, columns, rows_of, typed_rows
+from apps.console.admin_fact_rows import RATE, TERM, columns, fact_versions, rows_of, typed_rows
 from apps.console.admin_forms import Form, carry_out, page, tried
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import Conflict, Forbidden, Invalid
@@ -125,6 +125,7 @@ def interview(request: ConsoleRequest) -> HttpResponse:
         "rates": rates or [{}], "terms": terms, "countries": columns(), "may_edit": edits,
         "may_approve": may(request.member, Capability.APPROVE_KNOWLEDGE), "waiting": waiting,
         "live": len(facts.live()), "currency": request.member.brand.currency,
+        "versions": fact_versions(),
     }  # fmt: skip
     return page(request, "console/admin/facts.html", form, **context)
 

@@ -9,12 +9,15 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from apps.assistant import terms
+from apps.audit import using
 from apps.catalog import selectors
 from apps.catalog.models import Product, ProductVersion, Relation, UnapprovedText, Variant
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_approval import product_fields
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import NotFound
+from apps.knowledge import citing
 from apps.people.models import WidgetKey
 from apps.people.roles import Capability, may
 
@@ -27,7 +30,7 @@ def products(request: ConsoleRequest) -> HttpResponse:
     """A page of the range by name, or what a search finds, best first."""
     text = request.GET.get("q", "").strip()[:200]
     if text:
-        hits = [hit.product for hit in selectors.search_products(text, limit=PER_PAGE)]
+        hits = [hit.product for hit in terms.products(text, limit=PER_PAGE)]
         found = Paginator(hits, PER_PAGE).page(1)
     else:
         found = Paginator(Product.objects.order_by("-active", "title", "id"), PER_PAGE).get_page(
@@ -55,6 +58,7 @@ def product(request: ConsoleRequest, product_id: UUID) -> HttpResponse:
         .order_by("kind", "id"),
         "unapproved": UnapprovedText.objects.filter(product=row)[:20],
         "versions": ProductVersion.objects.filter(product_id=row.pk).order_by("-number")[:VERSIONS],
+        "uses": using.count(citing.of_product(row).pairs),
         "may_approve": may(request.member, Capability.APPROVE_KNOWLEDGE),
     }
     return render(request, "console/admin/product.html", context)

@@ -17,6 +17,7 @@ from apps.console import trace
 from apps.console.access import ConsoleRequest, requires
 from apps.console.audit_acts import PLAIN
 from apps.core.errors import Conflict
+from apps.knowledge import citing
 from apps.people.roles import Capability
 from apps.sessions.models import Message, Session
 
@@ -56,6 +57,7 @@ def act(request: ConsoleRequest, record_id: UUID) -> HttpResponse:
         "document": _document(found),
         "session": session,
         "verbs": VERBS,
+        "leads": citing.KINDS,
         "to_shopper": found.record.act in PLAIN,
         "granted": sorted(name for name, yes in found.record.consent.items() if yes),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from apps.console import brands, desk, desk_actions, desk_products, desk_wrapup
+from apps.console import brands, desk, desk_actions, desk_products, desk_wrapup, used
 
 app_name = "console"
 SESSION = "sessions/<uuid:session_id>"
@@ -34,6 +34,7 @@ desk_urls = [
 urlpatterns = [
     *desk_urls,
     path("brand/", brands.switch, name="switch-brand"),
+    path("used/", used.used, name="used"),
     path("admin/", include("apps.console.admin_urls")),
     path("appointments/", include("apps.console.appointment_urls")),
     path("audit/", include("apps.console.audit_urls")),

@@ -150,7 +150,7 @@ def test_how_many_answers_stand_on_a_wording_is_said(house: House) -> None:
     }
     record(house.brand, claims=[claim, claim])
     page = words(house.as_(house.ada).get(f"/console/admin/knowledge/{newest(house).article_id}/"))
-    assert "1 past answer stands on it." in page
+    assert "1 past answer used it" in page
 
 
 def test_the_list_costs_the_same_for_three_as_for_one(house: House) -> None:

@@ -13,11 +13,12 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api.paging import page
+from apps.api.paging import bounds, page
 from apps.api.parsers import Json
 from apps.api.permissions import Staff
 from apps.api.views import Endpoint
-from apps.audit import proofs, recorder
+from apps.assistant import terms
+from apps.audit import proofs, recorder, using
 from apps.audit import selectors as audit
 from apps.audit.models import AIRecord
 from apps.catalog import selectors as catalog
@@ -26,6 +27,7 @@ from apps.catalog.models import Import, Product
 from apps.catalog.stored_files import Readable
 from apps.core.clock import rfc3339
 from apps.core.errors import Invalid, NotFound
+from apps.knowledge import citing
 from apps.people.roles import Capability
 
 
@@ -38,7 +40,7 @@ class Products(Endpoint):
     def get(self, request: Request) -> Response:
         words = request.query_params.get("q", "").strip()
         if words:
-            hits = catalog.search_products(words, limit=20)
+            hits = terms.products(words, limit=20)
             return Response({"results": [catalog.card(hit.product) for hit in hits], "next": None})
         return Response(page(Product.objects.filter(active=True), request, catalog.card))
 
@@ -85,13 +87,16 @@ class ImportDetail(Endpoint):
 
 
 class AIRecords(Endpoint):
-    """What the AI did, newest first. Looking is logged."""
+    """What the AI did, newest first: all of it, of one `session`, or what stands on one `source` (`kind:id`,
+    with `version?`). Looking is logged."""
 
     audience: ClassVar[object] = Staff(Capability.AUDIT, scope="audit")
 
     @extend_schema(responses=dict[str, Any])
     def get(self, request: Request) -> Response:
         rows = AIRecord.objects.all()
+        if request.query_params.get("source"):
+            rows = rows.filter(pk__in=_standing_on(request))
         if request.query_params.get("session"):
             rows = rows.filter(session_id=_uuid(request.query_params["session"]))
         body = page(rows, request, record_card)
@@ -203,6 +208,16 @@ def _mapping(value: object) -> dict[str, Any] | None:
     if not isinstance(value, dict):
         raise Invalid("The mapping is an object.", fields={"mapping": ["{target: source}"]})
     return value
+
+
+def _standing_on(request: Request) -> list[UUID]:
+    """The acts of this page, and one more, that stand on the source asked for."""
+    if request.query_params.get("session"):
+        raise Invalid("Ask for a session or a source, not both.", code="one_filter")
+    kind, _, ref = request.query_params["source"].partition(":")
+    thing = citing.find(kind, ref, request.query_params.get("version", "").replace("\x00", ""))
+    size, before = bounds(request)
+    return using.ids(thing.pairs, version=thing.version, before=before, limit=size + 1)
 
 
 def _uuid(text: str) -> UUID:
