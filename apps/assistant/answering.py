@@ -98,6 +98,7 @@ def record(done: Answer, *, message_id: UUID | None = None, discarded: bool = Fa
             "history": [
                 {"by": line.by, "text": redaction.redact(line.text).text} for line in done.ask.history
             ],
+            **({"read_as": read} if (read := read_as(decision)) else {}),
         },
         retrieved=[retrieved(item) for item in decision.retrieved],
         claims=[claim(_without_people(each)) for each in decision.judgement.claims],
@@ -150,8 +151,15 @@ def message_data(done: Answer, record_id: UUID) -> dict[str, Any]:
         "cards": showing.cards(decision, done.ask.variant or done.ask.product),
         "options": [{"label": choice.label, "value": choice.text} for choice in decision.choices],
         "offered": list(decision.offered),
+        "read_as": read_as(decision),
         "record_id": str(record_id),
     }
+
+
+def read_as(decision: Decision) -> list[dict[str, str]]:
+    """Which of the shopper's words were read as which of the brand's terms."""
+    understood = decision.understanding
+    return [{"said": said, "term": term} for said, term in (understood.read_as if understood else ())]
 
 
 def source(value: Source) -> dict[str, Any]:

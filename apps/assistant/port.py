@@ -7,12 +7,14 @@ from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from apps.assistant import terms
 from apps.catalog import eligibility
 from apps.catalog import selectors as catalog
 from apps.catalog.models import Product, Relation, Rule, Stock, Variant
 from apps.catalog.priced import who_states
 from apps.core.clock import now, rfc3339
 from apps.grounding.rule_view import RuleView
+from apps.grounding.synonyms import Book
 from apps.grounding.types import (
     AttributeView,
     AvailabilityView,
@@ -45,6 +47,7 @@ class BrandKnowledge:
         self._products: dict[UUID, Product] = {}
         self._resolved: dict[str, tuple[Product, Variant | None] | None] = {}
         self._facts: list[PolicyFact] | None = None
+        self._book: Book | None = None
         self._rules: dict[str, list[RuleView]] = {}
 
     def resolve(self, sku: str) -> tuple[Product, Variant | None] | None:
@@ -103,6 +106,12 @@ class BrandKnowledge:
             rows = eligibility.live(self.brand, product)
             self._rules[sku] = [rule(row, near, product) for row in rows]
         return self._rules[sku]
+
+    def synonyms(self) -> Book:
+        """What shoppers say in the place of the brand's own terms, as approved; read once per question."""
+        if self._book is None:
+            self._book = terms.book()
+        return self._book
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         """Those of the words that stand in the brand's approved texts."""

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.assistant import terms
 from apps.catalog import selectors as catalog
 from apps.catalog.models import Product, Variant
 from apps.console.access import ConsoleRequest, requires
@@ -26,7 +27,7 @@ def search(request: ConsoleRequest) -> HttpResponse:
     found: list[Product] = []
     if len(text) >= SHORTEST:
         exact = catalog.product_by_sku(text)
-        hits = [hit.product for hit in catalog.search_products(text, limit=MOST)]
+        hits = [hit.product for hit in terms.products(text, limit=MOST)]
         found = [exact, *(each for each in hits if each.pk != exact.pk)] if exact else hits
     return render(request, "console/desk/products.html", {"text": text, "products": found[:MOST]})
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from apps.catalog.models import Import
 from apps.console.wording import REASONS
 from apps.console.wording_codes import CODES
-from apps.knowledge.models import Article, Fact, Revision
+from apps.knowledge.models import Article, Fact, Revision, Synonym
 from apps.quality.changes import BROKEN, IMPORTED, RELEASED
 from apps.quality.set_models import Question, Run, RunAnswer
 
@@ -41,6 +41,8 @@ _CHANGES: dict[str, str | Promise] = {
     "knowledge.expired": gettext_lazy("expired: %(what)s"),
     "knowledge.fact_approved": gettext_lazy("fact approved: %(what)s"),
     "knowledge.fact_retired": gettext_lazy("fact retired: %(what)s"),
+    "knowledge.synonym_approved": gettext_lazy("synonym approved: %(what)s"),
+    "knowledge.synonym_retired": gettext_lazy("synonym retired: %(what)s"),
     "catalog.approved": gettext_lazy("fields of the catalogue approved"),
     "catalog.withdrawn": gettext_lazy("fields of the catalogue withdrawn"),
     "catalog.relation_approved": gettext_lazy("a relation approved"),
@@ -121,7 +123,7 @@ def expected_of(question: Question) -> dict[str, Any]:
 
 
 def begun_by(runs: Sequence[Run]) -> dict[Any, str]:
-    """What made each of the runs begin: a person's name, or the changes; three queries for all."""
+    """What made each of the runs begin: a person's name, or the changes; four queries for all."""
     changes = [change for run in runs for change in run.changes]
     names = _names(changes)
     return {run.pk: _begun(run, names) for run in runs}
@@ -148,16 +150,18 @@ def _change(change: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _names(changes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The names of what was changed, by id."""
-    by_kind: dict[str, set[str]] = {"revision": set(), "fact": set(), "import": set()}
+    by_kind: dict[str, set[str]] = {"revision": set(), "fact": set(), "synonym": set(), "import": set()}
     for change in changes:
         kind, about = change["kind"], change.get("about") or ""
-        group = "import" if kind == IMPORTED else "fact" if "fact" in kind else "revision"
+        group = next((one for one in ("import", "fact", "synonym") if one in kind), "revision")
         if about and (kind == IMPORTED or kind.startswith("knowledge.")):
             by_kind[group].add(about)
     texts = Revision.objects.filter(pk__in=by_kind["revision"]).values_list("pk", "title")
     facts = Fact.objects.filter(pk__in=by_kind["fact"]).values_list("pk", "kind", "scope")
+    words = Synonym.objects.filter(pk__in=by_kind["synonym"]).values_list("pk", "said", "term")
     files = Import.objects.filter(pk__in=by_kind["import"]).values_list("pk", "filename")
     named = {str(pk): name for pk, name in (*texts, *files)}
+    named |= {str(pk): f"{said} → {term}" for pk, said, term in words}
     return named | {str(pk): f"{CODES.get(kind, kind)} {scope}".strip() for pk, kind, scope in facts}
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.core import redaction
-from apps.grounding import escalation
+from apps.grounding import escalation, hearing, synonyms
 from apps.grounding.engines import generative, offline
 from apps.grounding.engines.generative import Writer
+from apps.grounding.escalation import Escalation
 from apps.grounding.lexicon import pattern
 from apps.grounding.outcomes import Answer, AskBack, Courtesy, Refusal
 from apps.grounding.phrases import say
@@ -57,11 +58,16 @@ def decide(question: Question, port: KnowledgePort, writer: Writer | None = None
     """The decision for one message over the brand's approved knowledge; only reads.
 
     Several questions in one message are answered one by one; what is not answered is said so. A `writer` may
-    word what was found, never decide what is found, escalated or refused.
+    word what was found, never decide what is found, escalated or refused. Alarms hear the shopper's own
+    words, understanding hears them in the brand's terms.
     """
     alarm = escalation.check(question.text, question.history)
     question = replace(question, text=clipped(without_contacts(question.text)))
-    question = replace(question, text=mended(question.text, port))
+    heard = hearing.heard(question, port, lambda text: mended(text, port))
+    return hearing.told(_settle(heard.question, alarm, port, writer), heard)
+
+
+def _settle(question: Question, alarm: Escalation, port: KnowledgePort, writer: Writer | None) -> Decision:
     reading = understand(question, port)
     if alarm.escalate and not alarm.faint and not _asks_who_is_there(reading, alarm.reasons):
         known = _ruled(question, port, reading) if alarm.general else None
@@ -152,6 +158,7 @@ def mended(text: str, port: KnowledgePort, *, bold: bool = False) -> str:
     found = [hit.product for hit in port.find_products(text)]
     text = naming.by_title(text, found)
     names = {word for product in found for word in tokens(product.title)}
+    names.update(synonyms.spoken(port.synonyms()))
     known = port.known_words(spelling.words(text))
     right = spelling.corrected(text, known, port.words_like, names=names, bold=bold)
     return places.located(right, known)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from apps.grounding.rule_view import RuleView
+from apps.grounding.synonyms import Book
 
 SourceKind = Literal["attribute", "passage", "price", "stock", "relation", "fact", "rule", "hours"]
 Outcome = Literal["answered", "refused", "escalated", "clarify"]
@@ -218,6 +219,10 @@ class KnowledgePort(Protocol):
         categories and the brand."""
         ...
 
+    def synonyms(self) -> Book:
+        """What shoppers say in the place of the brand's own terms, as approved."""
+        ...
+
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         """Those of the words that stand in the brand's approved texts."""
         ...
@@ -263,7 +268,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What the question seems to be about. `identifiers` are part numbers, models and sizes it names."""
+    """What the question seems to be about. `identifiers` are part numbers, models and sizes it names;
+    `read_as` what the shopper said and the brand's term it was read as."""
 
     text: str
     language: str
@@ -274,6 +280,7 @@ class Understanding:
     options: Mapping[str, str] = field(default_factory=dict)
     identifiers: tuple[str, ...] = ()
     follow_up: bool = False
+    read_as: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

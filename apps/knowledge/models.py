@@ -168,3 +168,40 @@ class Fact(Owned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.scope} ({self.number})"
+
+
+class Synonym(Owned):
+    """What shoppers say in the place of the brand's own term; never changed once approved. Of one `said` in
+    one language at most one is approved and one a draft."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        APPROVED = "approved"
+        RETIRED = "retired"
+
+    language = models.CharField(max_length=8)
+    said = models.CharField(max_length=60)
+    key = models.CharField(max_length=120, help_text="`said` in small letters.")
+    term = models.CharField(max_length=60, help_text="As the brand writes it.")
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    change = models.PositiveBigIntegerField(
+        default=0, help_text="Which of the brand's approvals and retirements of synonyms was the last here."
+    )
+    written_by = models.CharField(max_length=254)
+    writer = models.CharField(max_length=80, blank=True, help_text="second_person.key of who wrote it.")
+    approved_by = models.CharField(max_length=254, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "brand", "language", "key", "state", condition=~Q(state="retired"), name="synonym_once"
+            ),
+        )
+        indexes = (models.Index("brand", "change", name="synonym_change"),)
+        ordering = ("key", "language", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.said} → {self.term}"

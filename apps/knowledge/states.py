@@ -1,4 +1,4 @@
-"""The life of a revision."""
+"""The lives of a revision and of a synonym."""
 
 from __future__ import annotations
 
@@ -12,3 +12,5 @@ REVISION = machine(
         "approved": "expired retired superseded",
     },
 )
+
+SYNONYM = machine("knowledge.Synonym", {"draft": "approved retired", "approved": "retired"})

@@ -20,6 +20,8 @@ ACTS: Final = (
     "knowledge.expired",
     "knowledge.fact_approved",
     "knowledge.fact_retired",
+    "knowledge.synonym_approved",
+    "knowledge.synonym_retired",
     "catalog.approved",
     "catalog.withdrawn",
     "catalog.relation_approved",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +16,9 @@ from apps.assistant.answering import Answer, Ask
 from apps.audit import recorder
 from apps.core.clock import now, rfc3339
 from apps.core.states import move
-from apps.knowledge.models import Fact, Passage, Revision
+from apps.grounding import synonyms as reading
+from apps.grounding.synonyms import Book
+from apps.knowledge.models import Fact, Passage, Revision, Synonym
 from apps.people.actors import Actor
 from apps.quality.models import GAP, Gap
 from apps.tenants.models import Brand
@@ -23,7 +26,7 @@ from apps.tenants.scope import current_brand_id
 
 LIVING: Final = ("open", "drafted")
 MOST: Final = 50
-"""So many gaps, the most asked, are asked again after a fact was approved."""
+"""So many gaps, the most asked, are asked again after a fact or a synonym was approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,17 @@ def after_fact(fact_id: UUID) -> int:
     return _all(rows, frozenset(("fact", str(pk)) for pk in new))
 
 
+def after_synonym(synonym_id: UUID) -> int:
+    """Ask the living gaps that say a word which is now read as another; returns how many are closed now."""
+    row = Synonym.objects.filter(pk=synonym_id, state=Synonym.State.APPROVED).first()
+    if row is None:
+        return 0
+    book = Book((reading.Synonym(row.said, row.term, row.language),))
+    gaps = Gap.objects.filter(state__in=LIVING, question__icontains=row.said.split()[0][:3])
+    said = (gap for gap in gaps.iterator() if book.reread(gap.question).read)
+    return _all(islice(said, MOST), None)
+
+
 def holding_today(article_id: UUID) -> Revision | None:
     """The article's wording that shoppers may hear today."""
     rows = Revision.objects.filter(article=article_id, state="approved", audience="shopper")
@@ -110,7 +124,7 @@ def today() -> Any:
     return now().astimezone(ZoneInfo(Brand.objects.get(pk=current_brand_id()).timezone)).date()
 
 
-def _all(gaps: Iterable[Gap], among: frozenset[tuple[str, str]]) -> int:
+def _all(gaps: Iterable[Gap], among: frozenset[tuple[str, str]] | None) -> int:
     by = Actor.system("quality.gaps")
     return sum(ask_again(gap, by=by, among=among).stands for gap in gaps if gap.question)
 

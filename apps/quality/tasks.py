@@ -37,6 +37,12 @@ def fact_approved(payload: dict[str, Any]) -> None:
     proving.after_fact(UUID(payload["fact"]))
 
 
+@work("quality.synonym_approved", lease=300)
+def synonym_approved(payload: dict[str, Any]) -> None:
+    """Ask again what another word may answer."""
+    proving.after_synonym(UUID(payload["synonym"]))
+
+
 @work("quality.learn_meaning", lease=60)
 def learn_meaning(payload: dict[str, Any]) -> None:
     """Find questions like a gap's new label."""

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from apps.catalog import selectors as catalog
+from apps.assistant import terms
 from apps.people.models import WidgetKey
 from apps.storefront import policies as articles
 from apps.storefront import shelves, structured
@@ -82,7 +82,7 @@ def group(request: HttpRequest, group: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Products by words."""
     text = request.GET.get("q", "").strip()[:200]
-    found = catalog.search_products(text, limit=24)
+    found = terms.products(text, limit=24)
     context = {
         "title": f"“{text}”" if text else "Search",
         "query": text,

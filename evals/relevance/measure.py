@@ -23,6 +23,7 @@ sys.path.insert(0, str(HERE.parent.parent))
 
 from apps.grounding.pipeline import decide  # noqa: E402
 from apps.grounding.rule_view import RuleView  # noqa: E402
+from apps.grounding.synonyms import Book  # noqa: E402
 from apps.grounding.types import (  # noqa: E402
     AttributeValue,
     AttributeView,
@@ -112,6 +113,9 @@ class Shop:
 
     def rules(self, sku: str = "") -> Sequence[RuleView]:
         return ()
+
+    def synonyms(self) -> Book:
+        return Book()
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         return self.words & frozenset(words)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from apps.grounding.rule_view import RuleView
+from apps.grounding.synonyms import Book
 from apps.grounding.types import (
     AttributeView,
     AvailabilityView,
@@ -89,6 +90,7 @@ class Shop:
     """The knowledge port over the goods above: what a brand would answer, from memory."""
 
     goods: tuple[ProductView, ...] = (HERON_1, HERON_2, GROUND, JACKET)
+    book = Book()
 
     def product(self, sku: str) -> ProductView | None:
         return next((p for p in self.goods if sku in {p.sku, *(v.sku for v in p.variants)}), None)
@@ -122,6 +124,9 @@ class Shop:
 
     def rules(self, sku: str = "") -> Sequence[RuleView]:
         return ()
+
+    def synonyms(self) -> Book:
+        return self.book
 
     def known_words(self, words: Sequence[str]) -> frozenset[str]:
         return frozenset(words)

@@ -20,8 +20,8 @@ class Command(BrandCommand):
     help = (
         "Answer lines {id, question, product?, variant?, history?, language?} from standard input with lines "
         "{id, outcome, confidence, capability, text, retrieved, claims, citations, reason, offered, "
-        "record_id, ms, engine, drafting?}. product and variant are skus. Runs as stage 2 with everything on "
-        "unless --as-live."
+        "record_id, read_as, ms, engine, drafting?}. product and variant are skus. Runs as stage 2 with "
+        "everything on unless --as-live."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -75,6 +75,7 @@ def respond(line: dict[str, Any], brand: Brand, *, live: bool, engine: str = "")
         "stopped": [answering.claim(each) for each in claims if each.verdict != "supported" and said],
         "citations": done.citations,
         "reason": decision.reason,
+        "read_as": answering.read_as(decision),
         "offered": list(decision.offered),
         "options": [{"label": choice.label, "value": choice.text} for choice in decision.choices],
         "record_id": str(record_id),
