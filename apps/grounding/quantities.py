@@ -28,6 +28,9 @@ _QUANTITY = re.compile(
 _FULL = re.compile(
     r"\b(?:full|whole|calendar|consecutive|working|business) (?=(?:weeks?|months?|years?|hours?)\b)"
 )
+# `between 2 and 4` is a span; `10:00–18:00` are two times and no `00–18`.
+_BETWEEN = re.compile(r"\b((?:between|zwischen)\s+\d[\d.,]*)\s+(?:and|und)\s+(?=\d)")
+_CLOCKS = re.compile(r"(\d[:.]\d\d)\s?[–-]\s?(?=\d{1,2}[:.]\d\d)")
 _BEHIND = 32
 _RANGE = re.compile(r"^\s*(?:-|–|—|~|to|through|thru|and|bis|und)\s*$")
 _LEAST_OF = re.compile(r"\b(?:min\.?|minimum|mindest\w*)\s(?:\w+\s){1,3}(?:is|are|ist|beträgt)\s*$")
@@ -159,6 +162,8 @@ def _prepared(text: str) -> str:
     plain = re.sub(
         r"(\d)\s?(hundred|thousand)\b", lambda m: m[1] + ("00" if m[2] == "hundred" else "000"), plain
     )
+    plain = _CLOCKS.sub(r"\1, ", plain)
+    plain = _BETWEEN.sub(r"\1 to ", plain)
     return re.sub(r"(\b(?:twenty|thirty|forty|fifty|sixty|ninety))[\s-](\w+)", _tens, plain)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +24,13 @@ _PLAIN = (
             r"\s*[)\]]"
         ),
         " not included; ",
+    ),
+    (
+        re.compile(
+            r"\b([^\W\d_]+ [^\W\d_]+), (?:(?:which|that) (?:is|are) |is |are |die )?"
+            r"(?:sold separately|not included|separat erhältlich|nicht enthalten)"
+        ),
+        r"\1, \1 not included",
     ),
     (re.compile(r"\bnot only\b"), " "),
     (re.compile(r"(?:^|(?<=[.;,] ))(?:not (?=all\b|every\b|each\b)|nicht (?=alle\b|jede))"), " some "),
@@ -54,6 +62,14 @@ _DENIED = re.compile(r"([^:;,.–]{1,80}?)\s?[:–]\s*(?:no|nein)\b\.?\s*$")
 _CLAUSES = re.compile(
     r"[;()\[\]{}|•]|[.!?](?:\s|$)|:\s(?!\d)|,\s|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d)|\b(?:but|while|whereas|although|however|aber|jedoch|während)\b|(?<=\w)\s(?:and|und|or|oder)\s(?=\w)"
 )
+_JOINTS = re.compile(f"({_CLAUSES.pattern})")
+_OR, _AND = frozenset({"or", "nor", "oder", "noch"}), frozenset({"and", "und"})
+_OWN_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|should|may|must|does|do|it|they|we|you|comes?"
+    r"|includes?|contains?|costs?|fits?|works?|needs?|ist|sind|hat|haben|kann|können|wird|werden|es|sie|wir"
+    r"|enthält|passt|kostet|braucht)\b"
+)
+_WITHOUT = re.compile(r"\b(?:without|no|ohne|kein\w*|free (?:of|from)|frei von)\b[^.;]*$")
 _ENTRIES = re.compile(r";")
 _ENTRY = re.compile(r"^(?:not )?[\w \-/]{2,60}: [^.;:]{1,60}(?:; (?:not )?[\w \-/]{2,60}: [^.;:]{1,60})*$")
 _IDENTIFIER = re.compile(r"(?=[a-z\d\-/.]*\d)(?=[a-z\d\-/.]*[a-z])[a-z\d]+(?:[\-/.][a-z\d]+)*")
@@ -105,11 +121,33 @@ def is_measure(word: str) -> bool:
     return word[0].isdigit() or word in NUMBER_WORDS or word in UNITS or word in CURRENCIES
 
 
-def _clause(text: str) -> Clause:
+def _clauses(plain: str) -> Iterator[Clause]:
+    """The clauses of a sentence; `no sugar, salt or honey` denies all three."""
+    pieces = _JOINTS.split(plain)
+    texts, joints = pieces[::2], [joint.strip() for joint in pieces[1::2]]
+    denied = False
+    for at, text in enumerate(texts):
+        denied = denied and _goes_on(texts, joints, at)
+        clause = _clause(text, denied=denied)
+        denied = clause.negative
+        yield clause
+
+
+def _goes_on(texts: Sequence[str], joints: Sequence[str], at: int) -> bool:
+    """Whether a piece is one more thing that the denial before it takes in."""
+    if _OWN_VERB.search(texts[at]) or any(map(is_negator, tokens(texts[at]))):
+        return False
+    joint = joints[at - 1]
+    if joint == ",":  # a list that ends with `or`
+        joint = next((j for j, text in zip(joints[at:], texts[at:], strict=False) if j != ","), "")
+    return joint in _OR or joint in _AND and bool(_WITHOUT.search(" ".join(texts[:at])))
+
+
+def _clause(text: str, *, denied: bool = False) -> Clause:
     concepts: list[str] = []
     negated: set[str] = set()
-    left = 0
-    negative = False
+    left = _SCOPE if denied else 0
+    negative = denied
     for word in tokens(text):
         if is_negator(word) and not (negative and word in _GOES_ON):
             negative = not negative
@@ -162,7 +200,6 @@ def fact(text: str) -> Fact:
         for w in tokens(_BOUND.sub(" ", plain))
         if not (is_function_word(w) or is_negator(w) or is_measure(w))
     )
-    parts = [_clause(p) for p in (_ENTRIES if entries else _CLAUSES).split(plain) if p and p.strip()]
-    return Fact(
-        text, order, tuple(parts), tuple(quantities(plain)), identifiers_in(plain), frozenset(tokens(plain))
-    )
+    parts = tuple(map(_clause, _ENTRIES.split(plain))) if entries else tuple(_clauses(plain))
+    parts = tuple(part for part in parts if part.words)
+    return Fact(text, order, parts, tuple(quantities(plain)), identifiers_in(plain), frozenset(tokens(plain)))

@@ -14,13 +14,19 @@ from .conditions import left_out
 from .facts import fact
 from .opposing import without_contrast
 from .retelling import retold
-from .rows import crossed, is_row, misread
+from .rows import crossed, misread
 from .support import Finding, compare
 from .talks import talk, turn
 from .typed import opened
 
 _DENIES = re.compile(
     r"\b(?:not|no|never|without|kein\w*|nicht|cannot|none|neither|nor)\b|n't\b", re.IGNORECASE
+)
+# What a sentence begins with that goes on about the one before.
+_GOES_ON = re.compile(
+    r"\W*(?:it|its|this|these|they|their|those|that|he|she|both|each|also|so|thus|and|which"
+    r"|es|er|sie|ihr\w*|dies\w*|das|sein\w*|beide|auch|damit|dadurch|dazu)\b",
+    re.IGNORECASE,
 )
 _LONGEST = 1000
 _TURNS = 3
@@ -127,6 +133,6 @@ def _by_item(claim: str, kind: str, item: Evidence, quoted: Set[str]) -> Finding
 
 
 def _side_by_side(parts: Sequence[str]) -> list[str]:
-    """Each two sentences that follow one another; two rows of a table never prove a claim together."""
+    """Each two sentences of which the second goes on about the first; others prove no claim together."""
     pairs = zip(parts, parts[1:], strict=False)
-    return [f"{a} {b}" for a, b in pairs if not (is_row(a) and is_row(b))]
+    return [f"{a} {b}" for a, b in pairs if _GOES_ON.match(b)]

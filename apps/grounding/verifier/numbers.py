@@ -64,7 +64,9 @@ def _stands_there(number: Quantity, claim: Fact, given: Fact, name: frozenset[st
 
     def proves(numbers: Iterable[Quantity]) -> bool:
         return any(
-            (sized or n.dimension) and entails(number, n, limit=limit or _or_more(number, n), within=within)
+            not (number.bound == "min" and _ends(n, given))
+            and (sized or n.dimension)
+            and entails(number, n, limit=limit or _or_more(number, n), within=within)
             for n in numbers
         )
 
@@ -75,6 +77,11 @@ def _stands_there(number: Quantity, claim: Fact, given: Fact, name: frozenset[st
     if places:
         return any(len(about & of) >= top for of in places)
     return proves(given.numbers)
+
+
+def _ends(number: Quantity, given: Fact) -> bool:
+    """Whether a number is the upper end of a span of the evidence: no `at least 4` for `2 to 4`."""
+    return any(n.bound == "range" and n.low < n.high == number.low for n in given.numbers)
 
 
 def _or_more(number: Quantity, given: Quantity) -> bool:

@@ -13,7 +13,9 @@ from .coverage import coverage
 from .facts import Fact, fact
 from .named import proven
 from .numbers import denies_outside, unproven
+from .parallel import of_another
 from .polarity import contradicts
+from .restrictions import LEANT_ON, counted_from_elsewhere, narrowed, unsure
 
 _STRICT_KINDS = frozenset({"price", "warranty", "policy", "eligibility", "stock", "promise", "compatibility"})
 _NAME = re.compile(r"(?<=[a-z\d,] )[A-Z][\w\-]{2,}(?:\.\d[\w\-]*)*")
@@ -65,7 +67,15 @@ def compare(claim: Fact, kind: str, sentence: str, *, heading: str = "", name: s
     if contradicts(claim, given):
         return Finding(False, share * 0.9, "The source says the opposite, or does not say it so.")
     why = changed(claim, given, title, known, subject=bool(name) or kind in _STRICT_KINDS)
-    condition = left_out(claim, given, kind)
+    if unsure(claim, given):
+        why = why or "The source says only that it may be so."
+    misplaced = of_another(claim, given) if kind in LEANT_ON else ""
+    if misplaced:
+        why = why or f"The source says “{misplaced}” of something else."
+    other = counted_from_elsewhere(claim, given)
+    if other:
+        why = why or f"The source counts from something else than “{other}”."
+    condition = left_out(claim, given, kind) or narrowed(claim, given, kind)
     if condition and not why:
         why = f"The source makes it depend on a condition that is left out: “{condition}”."
     return Finding(False, share * 0.9, why) if why else Finding(True, share, "The source says so.", sentence)
