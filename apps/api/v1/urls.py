@@ -12,6 +12,7 @@ from apps.api.v1 import (
     brand_questions,
     brand_relations,
     brand_rules,
+    brand_synonyms,
     copilot,
     insights,
     shopper,
@@ -62,5 +63,6 @@ urlpatterns = [
     *brand_questions.urlpatterns,
     *brand_relations.urlpatterns,
     *brand_rules.urlpatterns,
+    *brand_synonyms.urlpatterns,
     *insights.urlpatterns,
 ]
