@@ -34,6 +34,8 @@ SECTIONS = (
     Section("home", "", _("Overview"), "flag", ANY),
     Section("brand", "brand/", _("Brand"), "window"),
     Section("catalogue", "catalogue/", _("Catalogue"), "box", KNOWLEDGE),
+    Section("relations", "catalogue/relations/", _("Compatibility"), "link", KNOWLEDGE),
+    Section("rules", "catalogue/rules/", _("Rules"), "truck", KNOWLEDGE),
     Section("knowledge", "knowledge/", _("Knowledge"), "book", KNOWLEDGE),
     Section("hours", "hours/", _("Hours"), "clock"),
     Section("services", "services/", _("Bookings"), "calendar"),

@@ -32,6 +32,8 @@ from apps.console import (
     admin_services,
     admin_try,
     admin_widget,
+    declared_urls,
+    synonym_urls,
 )
 
 _catalogue = [
@@ -115,6 +117,8 @@ urlpatterns = [
     path("", admin_home.home, name="admin-home"),
     path("brand/", admin_brand.brand, name="admin-brand"),
     *_catalogue,
+    *declared_urls.urlpatterns,
+    *synonym_urls.urlpatterns,
     *_knowledge,
     *_hours,
     path("people/", admin_people.people, name="admin-people"),
