@@ -82,6 +82,7 @@ def _shown(done: Answer) -> dict[str, Any]:
         "done": done,
         "keep": _kept_as(done),
         "decision": decision,
+        "read_as": answering.read_as(decision),
         "document": trace.document(decision.text, claims, retrieved),
         "engine": dict(admin_engine.ENGINES)[decision.making.engine],
         "fell_back": [admin_engine.FELL_BACK.get(why, why) for why in _reasons(decision.making)],

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from apps.audit import recorder
 from apps.core.clock import now
@@ -43,6 +43,11 @@ def listed(*, state: str = "", language: str = "", search: str = "") -> QuerySet
     if search:
         rows = rows.filter(Q(said__icontains=search) | Q(term__icontains=search))
     return rows.order_by("key", "language", "-state", "-id")
+
+
+def counts() -> dict[str, int]:
+    """How many stand in each state."""
+    return Synonym.objects.aggregate(**{state: Count("id", filter=Q(state=state)) for state in State.values})
 
 
 def get(synonym_id: Any) -> Synonym:

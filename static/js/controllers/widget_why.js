@@ -11,11 +11,12 @@ export function whySheet(context, { message, n }) {
   const citations = message.citations ?? [];
   const title = texts.t("why.title");
   if (!citations.length) return { title, body: [h("p", { class: "sheet__text" }, texts.t("why.none"))] };
+  const read = (message.read_as ?? []).map((one) => h("p", { class: "sheet__quiet", dir: "auto" }, texts.t("why.read", one)));
   const blocks = citations.map((citation) => block(citation, message, context));
   const index = citations.findIndex((citation) => citation.n === n);
   return {
     title,
-    body: [h("p", { class: "sheet__text" }, texts.t("why.lead", { brand: config.brand.name })), ...blocks],
+    body: [h("p", { class: "sheet__text" }, texts.t("why.lead", { brand: config.brand.name })), ...read, ...blocks],
     focus: index >= 0 ? blocks[index] : undefined,
   };
 }

@@ -78,6 +78,7 @@ export default {
   "why.open": "Warum sagt man mir das?",
   "why.title": "Warum man Ihnen das sagt",
   "why.lead": "Jeder Satz steht auf einem Text, den {brand} freigegeben hat. Ein Programm hat das geprüft, bevor Sie ihn sahen.",
+  "why.read": "„{said}“ wurde als „{term}“ gelesen.",
   "why.none": "Diese Antwort nennt keine Fakten und braucht daher keine Quelle.",
   "why.quote": "Aus der Quelle",
   "why.version": "Fassung {version}, freigegeben am {date}",

@@ -78,6 +78,7 @@ export default {
   "why.open": "Why am I told this?",
   "why.title": "Why you are told this",
   "why.lead": "Each sentence stands on a text {brand} has approved. Code checked the match before you saw it.",
+  "why.read": "“{said}” was read as “{term}”.",
   "why.none": "This answer states no facts, so it needs no source.",
   "why.quote": "From the source",
   "why.version": "Version {version}, approved {date}",
