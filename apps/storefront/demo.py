@@ -13,6 +13,7 @@ from apps.appointments import services as booking
 from apps.catalog import importing as catalogue
 from apps.consent import services as consent
 from apps.knowledge import importing as knowledge
+from apps.knowledge import synonym_lists
 from apps.people import onboarding
 from apps.people.actors import Actor
 from apps.people.models import Member, User
@@ -86,7 +87,13 @@ def _content(folder: Path, plan: dict[str, Any], approver: Member) -> None:
         source["format"], folder / source["path"], by=by, mapping=mapping, approve_as=email, full=True
     )
     catalogue.run("relations-csv", folder / plan["relations"], by=by, approve_as=email)
+    waits = [(plan["rules"], email), (plan["rules_waiting"], "")]
+    for path, approve_as in waits:
+        catalogue.run("rules-csv", folder / path, by=by, approve_as=approve_as)
     knowledge.import_paths([folder / plan["policies"]], approve_as=email, by=by)
+    for path, approve in ((plan["synonyms"], by), (plan["synonyms_waiting"], None)):
+        lines = synonym_lists.from_csv((folder / path).read_bytes(), language=plan["default_language"])
+        synonym_lists.declare(lines, by=by, approve_as=approve)
 
 
 def _stage(stage: int) -> None:
