@@ -28,6 +28,7 @@ FIELDS = frozenset(
 )
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_TABLE = re.compile(r"\|.*\|\n\|(?: --- \|)+(?:\n\|.*\|)+")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
 
 
@@ -122,8 +123,16 @@ def blocks_of(body: str, form: str) -> list[Block]:
         return read_html(_markdown.render(body))[1]
     if form == "html":
         return read_html(body)[1]
-    paragraphs = (line(part, 20_000) for part in re.split(r"\n\s*\n", body))
-    return [Block("text", one) for one in paragraphs if one]
+    parts = re.split(r"\n\s*\n", body)
+    return [one for part in parts for one in _plain_blocks(part)]
+
+
+def _plain_blocks(part: str) -> list[Block]:
+    """A paragraph of plain text, or the rows of a table, which a PDF's text holds as Markdown."""
+    if _TABLE.fullmatch(part.strip()):
+        return read_html(_markdown.render(part.strip()))[1]
+    text = line(part, 20_000)
+    return [Block("text", text)] if text else []
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:

@@ -9,11 +9,21 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from apps.knowledge import pdf_tables
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 TOO_LONG, BROKEN = 3, 4
 SECONDS = 15  # of computing; a manual of 500 pages needs about five
 MEMORY = 768 * 1024 * 1024
+LAYING_OUT = 0.6  # of the time; the rest is kept for the words
+SHORT, FEW = 40, 3  # letters of a line that may be a cell or a row, and so many lines
+LAID_OUT = 400_000  # letters of one page, blanks included
 _ROOT = Path(__file__).parents[2]
 
 
@@ -52,7 +62,7 @@ def main(path: str, pages: str, characters: str) -> int:
         if len(found) > int(pages):
             return TOO_LONG
         for number, page in enumerate(found):
-            text = ("\n\n" if number else "") + (page.extract_text() or "")
+            text = ("\n\n" if number else "") + _text(page)
             written += len(text)
             if written > most:
                 return TOO_LONG
@@ -60,6 +70,23 @@ def main(path: str, pages: str, characters: str) -> int:
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError):
         return BROKEN
     return 0
+
+
+def _text(page: PageObject) -> str:
+    """The page's words in reading order; where it has tables, with these as Markdown.
+
+    To lay a page out costs as much again, so only pages with many short lines are, while there is time: of a
+    file that takes long the words come without its last tables.
+    """
+    plain = page.extract_text() or ""
+    short = sum(0 < len(one) <= SHORT for one in plain.splitlines())
+    if (short < FEW and "  " not in plain) or time.process_time() > SECONDS * LAYING_OUT:
+        return plain
+    try:
+        laid_out = page.extract_text(extraction_mode="layout")
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return plain  # words that can be read but not placed
+    return pdf_tables.with_tables(laid_out[:LAID_OUT]) or plain
 
 
 if __name__ == "__main__":
