@@ -58,16 +58,21 @@ SOON, LONG = 0.2, 0.6
 # What `ts_rank` gives to a word said for ever, and the words of a product where none were counted.
 EVER, TYPICAL = 1.64493406685, 20
 
+# A product's words are unpacked once, not for each word asked; a word it lacks is not weighed.
+_READ = "CROSS JOIN LATERAL (SELECT i.words || ''::tsvector AS words OFFSET 0) r"
+_LENGTH = "CROSS JOIN LATERAL (SELECT length(ts_filter(r.words, '{a, c, d}')) AS words OFFSET 0) l"
+_HELD = "CROSS JOIN LATERAL (SELECT r.words @@ q.anywhere AS held OFFSET 0) h"
+_SAID = f"""CROSS JOIN LATERAL (
+                SELECT CASE WHEN h.held THEN {EVER} * ts_rank('{FIELDS}', r.words, q.anywhere)
+                       ELSE 0 END AS said OFFSET 0) s"""
 _ABOUT = f"""coalesce(sum(q.weight * s.said / (s.said + {SOON} * (1 - {LONG} + {LONG} * l.words / typical)))
-                    / nullif(sum(q.weight), 0), 0)::real AS aboutness"""
-_LENGTH = "CROSS JOIN LATERAL (SELECT length(ts_filter(i.words, '{a, c, d}')) AS words OFFSET 0) l"
-_SAID = f"CROSS JOIN LATERAL (SELECT {EVER} * ts_rank('{FIELDS}', i.words, q.anywhere) AS said OFFSET 0) s"
-_MEASURE = f"""{_LENGTH} CROSS JOIN LATERAL (
-                SELECT coalesce(sum(q.weight * CASE
-                           WHEN i.words @@ q.in_title THEN 1.0 WHEN i.words @@ q.anywhere THEN 0.75 ELSE 0
-                       END) / nullif(sum(q.weight), 0), 0)::real AS coverage,
-                       count(*) FILTER (WHERE i.words @@ q.in_title) AS in_title, {_ABOUT}
-                FROM unnest(anywhere, in_titles, weights) q(anywhere, in_title, weight) {_SAID}) m"""  # noqa: S608 - only constants of this module are put in
+                    / heavy, 0)::real AS aboutness"""
+_MEASURE = f"""{_READ} {_LENGTH} CROSS JOIN LATERAL (
+                SELECT coalesce(sum(q.weight * CASE WHEN t.held THEN 1.0 WHEN h.held THEN 0.75 ELSE 0 END)
+                                / heavy, 0)::real AS coverage,
+                       count(*) FILTER (WHERE t.held) AS in_title, {_ABOUT}
+                FROM unnest(anywhere, in_titles, weights) q(anywhere, in_title, weight) {_HELD} {_SAID}
+                CROSS JOIN LATERAL (SELECT h.held AND r.words @@ q.in_title AS held OFFSET 0) t) m"""  # noqa: S608 - only constants of this module are put in
 
 register_function(
     "catalog_find_products(p_question text, p_language text, p_vectors text[], p_models text[],"
@@ -78,6 +83,7 @@ register_function(
         own bigint := {CURRENT};
         total real;
         typical real;
+        heavy real;
         wanted tsquery;
         anywhere tsquery[];
         in_titles tsquery[];
@@ -92,10 +98,11 @@ register_function(
         WHERE t.brand_id = own AND t.word = ' ';
         typical := coalesce(typical, {TYPICAL});
         {_ASKED}
+        SELECT nullif(sum(w), 0) INTO heavy FROM unnest(weights) w;
         RETURN QUERY
         WITH by_words AS (
-            SELECT i.product_id AS id FROM catalog_productindex i {_LENGTH} CROSS JOIN LATERAL (
-                SELECT {_ABOUT} FROM unnest(anywhere, weights) q(anywhere, weight) {_SAID}) m
+            SELECT i.product_id AS id FROM catalog_productindex i {_READ} {_LENGTH} CROSS JOIN LATERAL (
+                SELECT {_ABOUT} FROM unnest(anywhere, weights) q(anywhere, weight) {_HELD} {_SAID}) m
             WHERE i.brand_id = own AND i.words @@ wanted
             ORDER BY m.aboutness DESC, i.title_words, i.product_id LIMIT p_limit
         ), asked AS MATERIALIZED (
@@ -117,6 +124,13 @@ register_function(
         FROM candidates c
         JOIN catalog_productindex i ON i.brand_id = own AND i.product_id = c.id {_MEASURE};
     END $$""",  # noqa: S608 - only constants of this module are put in
+)
+
+register_function(
+    "catalog_words_like(p_word text, p_limit integer)",
+    f"""RETURNS SETOF text LANGUAGE sql STABLE AS $$
+    SELECT t.word FROM catalog_term t WHERE t.brand_id = {CURRENT} AND t.word % p_word
+    ORDER BY similarity(t.word, p_word) DESC, t.word LIMIT p_limit $$""",  # noqa: S608 - only a constant is put in
 )
 
 register_function(

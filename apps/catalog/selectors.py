@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -37,6 +36,8 @@ class ProductHit:
     likeness: float
 
 
+# What answers read as passages, or never.
+_LONG = ("description", "description_text", "bullets", "images", "tags")
 Place = tuple[UUID, float, float, float, float]  # a `ProductHit` with the product's id for its row
 
 
@@ -108,9 +109,11 @@ def ranking(text: str, language: str | None = None, reach: int = 50) -> list[Pla
 
 
 def products_of(places: Sequence[Place], known: dict[UUID, Product] | None = None) -> list[ProductHit]:
-    """The places with their products; rows already `known` are not read again, and new ones are added."""
+    """The places with their products; rows already `known` are not read again, new ones are added without
+    their long texts and pictures."""
+    rows = Product.objects.all() if known is None else Product.objects.defer(*_LONG)
     known = {} if known is None else known
-    known |= Product.objects.in_bulk([place[0] for place in places if place[0] not in known])
+    known |= rows.in_bulk([place[0] for place in places if place[0] not in known])
     return [
         ProductHit(known[place[0]], *place[1:])
         for place in places
@@ -230,9 +233,9 @@ def known_words(words: Sequence[str]) -> frozenset[str]:
 
 def words_like(word: str, limit: int = 12) -> list[str]:
     """Words of the catalogue that share letter triples with this one, likest first."""
-    rows = Term.objects.filter(word__trigram_similar=word)
-    rows = rows.annotate(alike=TrigramSimilarity("word", word)).order_by("-alike")
-    return list(rows.values_list("word", flat=True)[:limit])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM catalog_words_like(%s, %s)", [word, limit])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def card(product: Product, variant: Variant | None = None) -> dict[str, Any]:

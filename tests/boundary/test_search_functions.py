@@ -77,6 +77,19 @@ def test_search_gives_rows_of_the_brand_in_scope_only(
         assert _first_column(statement) == []
 
 
+def test_words_like_a_typing_slip_are_those_of_the_brand_in_scope_only(
+    brands: list[Brand], tmp_path: Path
+) -> None:
+    own, other = brands
+    feed(tmp_path, other, record("T2", title="Nordwyn 3 tent"))
+    with brand_scope(own):
+        assert catalog.words_like("nordwid") == ["nordwind"]
+    with brand_scope(other):
+        assert catalog.words_like("nordwid") == ["nordwind", "nordwyn"]
+    with no_scope():
+        assert _first_column("SELECT catalog_words_like('nordwid', 12)") == []
+
+
 def test_what_another_brand_has_plenty_of_crowds_nothing_out(tmp_path: Path) -> None:
     path = tmp_path / "returns.md"
     path.write_text(TEXT)

@@ -76,6 +76,7 @@ def in_digits(word: str) -> str:
     return _DIGITS.get(word, word)
 
 
+@lru_cache(maxsize=65_536)
 def _same(word: str, other: str) -> float:
     """1 for the same word, a little less for a typo in a longer one, 0 otherwise; digits must agree."""
     if word == other or (len(word) > 3 and stem(word) == stem(other)):
