@@ -20,6 +20,22 @@ class Heard:
     before: tuple[Synonym, ...] = ()
 
 
+def settled(
+    question: Question,
+    port: KnowledgePort,
+    mend: Callable[[str], str],
+    settle: Callable[[Question], Decision],
+) -> Decision:
+    """What `settle` decides about the question in the brand's terms, or, where that answers nothing, about
+    the shopper's own words: a brand's texts may use those as well."""
+    asked = heard(question, port, mend)
+    said = told(settle(asked.question), asked)
+    if not asked.read or said.outcome not in ("refused", "clarify"):
+        return said
+    own = settle(replace(question, text=mend(question.text)))
+    return own if own.outcome == "answered" and own.statements else said
+
+
 def heard(question: Question, port: KnowledgePort, mend: Callable[[str], str]) -> Heard:
     """The question read by the brand's synonyms, before and after `mend` has put typing slips right."""
     book = port.synonyms()

@@ -63,8 +63,11 @@ def decide(question: Question, port: KnowledgePort, writer: Writer | None = None
     """
     alarm = escalation.check(question.text, question.history)
     question = replace(question, text=clipped(without_contacts(question.text)))
-    heard = hearing.heard(question, port, lambda text: mended(text, port))
-    return hearing.told(_settle(heard.question, alarm, port, writer), heard)
+
+    def mend(text: str) -> str:
+        return mended(text, port)
+
+    return hearing.settled(question, port, mend, lambda asked: _settle(asked, alarm, port, writer))
 
 
 def _settle(question: Question, alarm: Escalation, port: KnowledgePort, writer: Writer | None) -> Decision:

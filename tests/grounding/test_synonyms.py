@@ -10,7 +10,7 @@ from apps.grounding.pipeline import decide
 from apps.grounding.synonym_faults import faults
 from apps.grounding.synonyms import Book, Synonym, named
 from apps.grounding.types import Line, Question
-from tests.grounding.goods import HERON_1, HERON_2, Shop
+from tests.grounding.goods import HERON_1, HERON_2, JACKET, Shop
 
 BOOK = Book(
     (
@@ -108,6 +108,15 @@ def test_a_follow_up_is_read_by_the_line_before() -> None:
     said = decide(Question("And the Heron 2 Tent?", history=before), Wordy())
     assert said.outcome == "answered" and said.product == HERON_2.sku
     assert said.text.startswith("I read “self-standing” as “freestanding”. ")
+
+
+def test_a_word_that_the_brand_uses_too_still_finds_what_it_says_of_it() -> None:
+    class Both(Shop):
+        book = Book((Synonym("hood", "visor"),))
+
+    said = decide(Question("Does it have a hood?", product=JACKET), Both())
+    assert said.outcome == "answered" and "I read" not in said.text
+    assert said.understanding is not None and said.understanding.read_as == ()
 
 
 def test_a_typing_slip_in_a_shopper_s_word_is_put_right_first() -> None:
