@@ -60,6 +60,7 @@ def product(request: ConsoleRequest, product_id: UUID) -> HttpResponse:
         "versions": ProductVersion.objects.filter(product_id=row.pk).order_by("-number")[:VERSIONS],
         "uses": using.count(citing.of_product(row).pairs),
         "may_approve": may(request.member, Capability.APPROVE_KNOWLEDGE),
+        "may_edit": may(request.member, Capability.EDIT_KNOWLEDGE),
     }
     return render(request, "console/admin/product.html", context)
 

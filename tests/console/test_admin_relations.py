@@ -67,6 +67,15 @@ def test_what_is_saved_and_approved_is_said_and_taken_back_it_is_not(shelf: Hous
     assert not said(shelf).startswith("Yes")
 
 
+def test_a_product_s_page_leads_to_its_next_relation(shelf: House) -> None:
+    with brand_scope(shelf.brand):
+        cover = Product.objects.get(sku="cover")
+    page = words(shelf.as_(shelf.ada).get(f"/console/admin/catalogue/products/{cover.pk}/"))
+    assert "Nothing declared" in page and f'href="{HOME}new/?sku=cover"' in page
+    form = words(shelf.as_(shelf.ada).get(f"{HOME}new/?sku=cover"))
+    assert 'value="cover"' in form and "Lark Groundsheet" in form
+
+
 def test_a_product_may_be_typed_by_its_whole_name(shelf: House) -> None:
     typed = {**FITS, "sku": "lark groundsheet", "target_sku": "Wren Tent"}
     shelf.as_(shelf.ada).post(f"{HOME}new/", {**typed, "do": "approve"})
