@@ -17,6 +17,7 @@ AttachmentIn = tuple[str, str | bytes, str]
 _LARGEST_ATTACHMENTS = 5 * 1024 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _checks: dict[str, Callable[[Mail], bool]] = {}
+_headers: dict[str, Callable[[Mail], dict[str, str]]] = {}
 
 
 def queue(
@@ -69,6 +70,22 @@ def is_wanted(mail: Mail) -> bool:
     """Whether the letter may still go."""
     check = _checks.get(mail.kind)
     return check is None or check(mail)
+
+
+def headed_by(kind: str) -> Callable[[Callable[[Mail], dict[str, str]]], Callable[[Mail], dict[str, str]]]:
+    """Declare what further headers letters of this kind carry, asked at the moment of sending."""
+
+    def register(made: Callable[[Mail], dict[str, str]]) -> Callable[[Mail], dict[str, str]]:
+        _headers[kind] = made
+        return made
+
+    return register
+
+
+def headers_of(mail: Mail) -> dict[str, str]:
+    """The further headers of a letter."""
+    made = _headers.get(mail.kind)
+    return made(mail) if made else {}
 
 
 def clean_address(value: object) -> str:

@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from apps.core.clock import now
 from apps.core.errors import Unavailable
 from apps.core.states import move
-from apps.integrations.mail import is_wanted
+from apps.integrations.mail import headers_of, is_wanted
 from apps.integrations.models import Mail
 from apps.integrations.states import MAIL
 
@@ -48,6 +48,7 @@ def message(mail: Mail) -> EmailMultiAlternatives:
     """The letter as Django sends it. Its Message-ID is stable, so a repetition is recognisable."""
     host = settings.PUBLIC_URL.split("://")[-1].split("/")[0].split(":")[0]
     headers = {"Message-ID": f"<{mail.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    headers |= headers_of(mail)
     letter = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
     if mail.html:
         letter.attach_alternative(mail.html, "text/html")

@@ -61,6 +61,12 @@ def still_wanted(letter: Mail) -> bool:
     return telling.still_wanted(UUID(letter.object_id))
 
 
+@mail.headed_by("told")
+def way_out(letter: Mail) -> dict[str, str]:
+    """The button with which a mail program lets the shopper stop such letters."""
+    return telling.way_out(UUID(letter.object_id))
+
+
 @work("quality.run", lease=120)
 def run_questions(payload: dict[str, Any]) -> None:
     """Ask a portion of a run's questions."""

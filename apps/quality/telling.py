@@ -13,7 +13,7 @@ from apps.core.states import move
 from apps.integrations import mail
 from apps.people.actors import Actor
 from apps.people.models import Member
-from apps.quality import listeners, told_letters
+from apps.quality import listeners, told_letters, unsubscribing
 from apps.quality.listeners import Listener
 from apps.quality.models import TELLING, Gap, Telling
 from apps.quality.standing import still_stands
@@ -111,6 +111,12 @@ def _remember(row: Telling, by: Member) -> None:
         session_id=row.session_id,
         data={"question": row.question, **payload, "source": row.source},
     )
+
+
+def way_out(telling_id: UUID) -> dict[str, str]:
+    """The headers of a letter that let its reader stop such letters."""
+    row = Telling.objects.filter(pk=telling_id).first()
+    return unsubscribing.headers(row) if row else {}
 
 
 def still_wanted(telling_id: UUID) -> bool:

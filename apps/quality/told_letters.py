@@ -12,6 +12,7 @@ from apps.appointments.tokens import clean_page
 from apps.integrations import letters
 from apps.integrations.mail import one_line
 from apps.people.models import Member
+from apps.quality import unsubscribing
 from apps.quality.listeners import Listener
 from apps.quality.models import Gap, Telling
 from apps.tenants.models import Brand
@@ -37,6 +38,7 @@ def letter(row: Telling, by: Member) -> letters.Letter:
         "answer": one_line(row.text),
         "source": source_line(row),
         "link": _link(row),
+        "stop": unsubscribing.address(row),
     }
     return letters.render("told", row.session.language, said)
 
