@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from apps.catalog.html_tables import Cell, Table, table_rows
 from apps.catalog.texts import line
 
 _SILENT = {"script", "style", "template", "noscript", "head", "svg", "nav", "iframe", "object"}
@@ -32,7 +33,8 @@ class _Reader(HTMLParser):
         self._kind, self._level = "text", 0
         self._silent: list[str] = []
         self._in_title = False
-        self._table: list[list[tuple[bool, str]]] | None = None
+        self._table: Table | None = None
+        self._span = (1, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "title":
@@ -42,10 +44,10 @@ class _Reader(HTMLParser):
         elif self._silent:
             return
         elif self._table is not None:
-            self._open_in_table(tag)
+            self._open_in_table(tag, attrs)
         elif tag == "table":
             self._flush()
-            self._table = []
+            self._table = Table()
         elif tag in _HEADINGS:
             self._flush("heading", _HEADINGS[tag])
         elif tag in _ITEMS:
@@ -53,12 +55,14 @@ class _Reader(HTMLParser):
         elif tag in _BREAKS:
             self._flush()
 
-    def _open_in_table(self, tag: str) -> None:
+    def _open_in_table(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert self._table is not None
         if tag == "tr":
-            self._table.append([])
-        elif tag in {"td", "th"}:
+            self._table.open_row()
+        elif tag in {"td", "th", "caption"}:
             self._words.clear()
+            told = dict(attrs)
+            self._span = (_count(told.get("colspan")), _count(told.get("rowspan")))
         elif tag in _BREAKS:
             self._words.append(" ")
 
@@ -76,18 +80,19 @@ class _Reader(HTMLParser):
     def _close_in_table(self, tag: str) -> None:
         assert self._table is not None
         if tag in {"td", "th"}:
-            cell = (tag == "th", line("".join(self._words), 2000))
-            (self._table[-1] if self._table else self._new_row()).append(cell)
+            text = line("".join(self._words), 2000)
+            self._table.add(Cell(tag == "th", text, *self._span))
+            self._words.clear()
+        elif tag == "thead":
+            self._table.close_head()
+        elif tag == "caption":
+            if text := line("".join(self._words), 2000):
+                self.blocks.append(Block("text", text))
             self._words.clear()
         elif tag == "table":
             self.blocks += [Block("row", row) for row in table_rows(self._table)]
             self._table = None
             self._words.clear()
-
-    def _new_row(self) -> list[tuple[bool, str]]:
-        assert self._table is not None
-        self._table.append([])
-        return self._table[-1]
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
@@ -109,24 +114,9 @@ class _Reader(HTMLParser):
         self._flush()
 
 
-def table_rows(rows: list[list[tuple[bool, str]]]) -> list[str]:
-    """Each row in words; the first row gives the column names when all its cells are headings."""
-    filled = [row for row in rows if any(text for _, text in row)]
-    if not filled:
-        return []
-    names: list[str] = []
-    if len(filled) > 1 and all(is_heading for is_heading, _ in filled[0]):
-        names = [text for _, text in filled.pop(0)]
-    return [_row_words(names, [text for _, text in row]) for row in filled]
-
-
-def _row_words(names: list[str], cells: list[str]) -> str:
-    if not names:
-        return ": ".join([cells[0], "; ".join(c for c in cells[1:] if c)]) if len(cells) > 1 else cells[0]
-    padded = names + [""] * (len(cells) - len(names))
-    return "; ".join(
-        f"{name}: {cell}" if name else cell for name, cell in zip(padded, cells, strict=False) if cell
-    )
+def _count(text: str | None) -> int:
+    """A cell's span as the markup states it; what is no number counts as 1."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else 1
 
 
 def read_html(markup: str) -> tuple[str, list[Block]]:

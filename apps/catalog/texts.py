@@ -43,6 +43,7 @@ ALLOWED_TAGS = frozenset(
         "h6",
         "blockquote",
         "table",
+        "caption",
         "thead",
         "tbody",
         "tr",
