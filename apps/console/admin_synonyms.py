@@ -40,12 +40,14 @@ class SynonymForm(Form):
     said = forms.CharField(
         label=gettext_lazy("Shoppers say"),
         max_length=LONGEST,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "off", "placeholder": "couch"}
+        ),
     )
     term = forms.CharField(
         label=gettext_lazy("You write"),
         max_length=LONGEST,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "placeholder": "sofa"}),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
 
@@ -119,8 +121,12 @@ def _save(request: ConsoleRequest, data: dict[str, Any], row: Synonym | None = N
 
 def _wanted(request: ConsoleRequest) -> dict[str, str]:
     given = {name: request.GET.get(name, "").strip()[:100] for name in ("state", "language", "q")}
-    known = {"state": STATES, "language": dict(settings.LANGUAGES)}
-    return {name: value if value in known.get(name, [value]) else "" for name, value in given.items()}
+    state, language = given["state"], given["language"]
+    return {
+        "state": state if state in STATES else "",
+        "language": language if language in dict(settings.LANGUAGES) else "",
+        "q": given["q"],
+    }
 
 
 def _begun(request: ConsoleRequest) -> dict[str, str]:

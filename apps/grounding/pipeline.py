@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from apps.core import redaction
-from apps.grounding import escalation, hearing, synonyms
+from apps.grounding import escalation, hearing
 from apps.grounding.engines import generative, offline
 from apps.grounding.engines.generative import Writer
 from apps.grounding.escalation import Escalation
@@ -161,7 +161,7 @@ def mended(text: str, port: KnowledgePort, *, bold: bool = False) -> str:
     found = [hit.product for hit in port.find_products(text)]
     text = naming.by_title(text, found)
     names = {word for product in found for word in tokens(product.title)}
-    names.update(synonyms.spoken(port.synonyms()))
+    names.update(port.synonyms().words)
     known = port.known_words(spelling.words(text))
     right = spelling.corrected(text, known, port.words_like, names=names, bold=bold)
     return places.located(right, known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +47,12 @@ class Book:
     """A brand's synonyms, ready to be looked for in a text; the work grows with the text, not with them."""
 
     synonyms: tuple[Synonym, ...] = ()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the synonyms, which are no typing slips."""
+        said = (text for one in self.synonyms for text in (one.said, one.term))
+        return frozenset(word for text in said for word in text.lower().split())
 
     @cached_property
     def _by_root(self) -> dict[str, list[tuple[tuple[str, ...], Synonym, bool]]]:
@@ -135,11 +141,6 @@ def named(text: str, read: Iterable[Synonym], language: str) -> str:
     own, bare = words_of(text), bool(_YES_OR_NO.search(text))
     hidden = [one for one in read if bare or not holds(own, words_of(one.term), one.language)]
     return " ".join(say("read_as", language, said=one.said, term=one.term) for one in hidden)
-
-
-def spoken(book: Book) -> Iterator[str]:
-    """All words of the synonyms, which are no typing slips."""
-    return (word for one in book.synonyms for text in (one.said, one.term) for word in text.lower().split())
 
 
 def _stands(text: str, words: list[re.Match[str]], at: int, phrase: Collection[str], language: str) -> bool:
