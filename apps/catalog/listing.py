@@ -22,6 +22,9 @@ RELATION_STATES = ("approved", "waiting", "rejected")
 RULE_STATES = ("approved", "waiting", "retired")
 SCOPES = ("brand", "category", "product")
 DAYS = ("today", "later", "over")
+# The long texts of products, which no list shows.
+_LONG = ("description", "description_text", "bullets", "attributes", "images")
+_UNSEEN = [f"{side}__{name}" for side in ("product", "target") for name in _LONG]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def part(rows: QuerySet[Row], *, older: UUID | None = None, newer: UUID | None =
 
 def relations(text: str = "", kind: str = "", state: str = "") -> QuerySet[Relation]:
     """Relations of or to the products a text means; without a state all but rejected ones."""
-    rows = Relation.objects.select_related("product", "target")
+    rows = Relation.objects.select_related("product", "target").defer(*_UNSEEN)
     rows = rows.filter(kind=kind) if kind in Relation.Kind.values else rows
     if state == "approved":
         rows = rows.filter(approved_at__isnull=False)

@@ -32,6 +32,7 @@ FORMATS = {
     "shopify-inventory": gettext_lazy("Shopify inventory CSV: pieces per location"),
     "json": gettext_lazy("JSON, with a mapping if its names differ from ours"),
     "relations-csv": gettext_lazy("Relations CSV: fits, requires, not with"),
+    "rules-csv": gettext_lazy("Rules CSV: who may have what"),
 }
 RUNNING = (Import.State.QUEUED, Import.State.RUNNING)
 

@@ -121,5 +121,24 @@ def test_the_desk_and_the_audit(stack: Stack, person: Person, scheme: str) -> No
     assert not eye.found, "\n".join(eye.found)
 
 
+def test_what_a_brand_declares(stack: Stack, person: Person, scheme: str) -> None:
+    eye, page = Eye(), person(**BERLIN, **WIDE, color_scheme=scheme).new_page()
+    home = "/console/admin/catalogue/"
+    sign_in(page, stack, "ada@fjell.example", f"{home}relations/")
+    eye.look("compatibility", page)
+    page.goto(f"{stack.url}{home}relations/new/")
+    page.get_by_role("combobox", name="This product").press_sequentially("tarn")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    eye.look("picking a product", page)
+    for path in ("relations/proposals/", "relations/csv/", "rules/", "rules/new/", "rules/try/"):
+        page.goto(f"{stack.url}{home}{path}")
+        eye.look(path, page)
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("Choose a country.")).to_be_visible()
+    eye.look("a wrong form", page)
+    assert not eye.found, "\n".join(eye.found)
+
+
 def _mara(stack: Stack) -> dict[str, str]:
     return {"Authorization": f"Key {stack.key('fjell')}", "On_Behalf_Of": MARA}
