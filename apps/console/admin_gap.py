@@ -39,7 +39,7 @@ WHY = {
 
 class OwnerForm(Form):
     owner: forms.ModelChoiceField[Member] = forms.ModelChoiceField(
-        label=gettext_lazy("Who sees to it"), queryset=None, empty_label=None
+        label=gettext_lazy("Who sees to it"), queryset=None, empty_label=gettext_lazy("Nobody yet")
     )
     due = forms.DateField(
         label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

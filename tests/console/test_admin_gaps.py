@@ -167,3 +167,15 @@ def test_the_gap_s_page_is_for_its_own_brand_and_for_knowledge_people(house: Hou
         verb = "post" if path else "get"
         assert getattr(house.as_(house.cy), verb)(f"{PAGE}{row.pk}/{path}").status_code == 404
         assert getattr(house.as_(house.ben), verb)(f"{PAGE}{row.pk}/{path}").status_code == 403
+
+
+def test_a_gap_that_nobody_sees_to_says_so_and_is_not_given_to_the_first_of_the_list(house: House) -> None:
+    row = gap(house)
+    with brand_scope(house.brand):
+        Gap.objects.filter(pk=row.pk).update(owner=None)
+    client = house.as_(house.ada)
+    page = words(client.get(f"{PAGE}{row.pk}/"))
+    assert '<option value="" selected>Nobody yet</option>' in page
+    answer = words(client.post(f"{PAGE}{row.pk}/", {"owner": "", "due": "2099-01-01"}))
+    assert 'aria-invalid="true"' in answer
+    assert fresh(house, row).owner is None
