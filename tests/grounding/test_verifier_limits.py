@@ -38,4 +38,4 @@ def test_what_follows_from_a_text_passes_and_nothing_else(sign: str) -> None:
 
 def test_there_are_enough_of_both() -> None:
     signs = [sign for _, sign, _ in pairs()]
-    assert (signs.count("-") >= 90, signs.count("+") >= 35) == (True, True)
+    assert (signs.count("-") >= 450, signs.count("+") >= 110) == (True, True)

@@ -32,6 +32,7 @@ _PLAIN = (
         ),
         r"\1, \1 not included",
     ),
+    (re.compile(r"\b(?:at )?(?:no|without) (?:extra |additional |any )?(?:cost|charge|fee)s?\b"), " free "),
     (re.compile(r"\bnot only\b"), " "),
     (re.compile(r"(?:^|(?<=[.;,] ))(?:not (?=all\b|every\b|each\b)|nicht (?=alle\b|jede))"), " some "),
     (re.compile(r"\bno matter\b"), " "),
@@ -58,7 +59,7 @@ _PLAIN = (
     (re.compile(r"\b(?:out of stock|sold out|ausverkauft)\b"), "not in stock"),
     (re.compile(r"\bfail(?:s|ed)? to\b|\bunable to\b|\bincapable of\b|\bimpossible to\b"), " not "),
 )
-_DENIED = re.compile(r"([^:;,.–]{1,80}?)\s?[:–]\s*(?:no|nein)\b\.?\s*$")
+_DENIED = re.compile(r"([^:;,.–]{1,80}?)\s?[:–]\s*(?:no|nein)\b\.?\s*(?=$|;)")
 _CLAUSES = re.compile(
     r"[;()\[\]{}|•]|[.!?](?:\s|$)|:\s(?!\d)|,\s|(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d)|\b(?:but|while|whereas|although|however|aber|jedoch|während)\b|(?<=\w)\s(?:and|und|or|oder)\s(?=\w)"
 )
@@ -125,12 +126,23 @@ def _clauses(plain: str) -> Iterator[Clause]:
     """The clauses of a sentence; `no sugar, salt or honey` denies all three."""
     pieces = _JOINTS.split(plain)
     texts, joints = pieces[::2], [joint.strip() for joint in pieces[1::2]]
+    if len(texts) > 1 and joints[0] in _OR | _AND and _one_subject(*texts[:2]):
+        texts[:2], joints[:1] = [" ".join(texts[:2])], []
     denied = False
     for at, text in enumerate(texts):
         denied = denied and _goes_on(texts, joints, at)
         clause = _clause(text, denied=denied)
         denied = clause.negative
         yield clause
+
+
+def _one_subject(first: str, second: str) -> bool:
+    """Whether two pieces are one denial of two things (`sock yarn and remnants do not count`)."""
+    return (
+        not _OWN_VERB.search(first)
+        and any(map(is_negator, tokens(second)))
+        and bool(_OWN_VERB.search(second))
+    )
 
 
 def _goes_on(texts: Sequence[str], joints: Sequence[str], at: int) -> bool:
@@ -148,11 +160,13 @@ def _clause(text: str, *, denied: bool = False) -> Clause:
     negated: set[str] = set()
     left = _SCOPE if denied else 0
     negative = denied
+    last = -1
     for word in tokens(text):
         if is_negator(word) and not (negative and word in _GOES_ON):
             negative = not negative
             left = _SCOPE if negative else 0
             negated = set(concepts) if negative and word in _AFTER else negated if negative else set()
+            last = len(concepts)
             continue
         if is_function_word(word) or is_measure(word):
             continue
@@ -160,6 +174,8 @@ def _clause(text: str, *, denied: bool = False) -> Clause:
         if left:
             negated.add(concepts[-1])
             left -= 1
+    if negative and last == len(concepts):  # `chains are not`, `ein Netzteil nicht`
+        negated.update(concepts)
     said = frozenset(tokens(text))
     return Clause(frozenset(concepts), frozenset(negated), negative, tuple(quantities(text)), said)
 

@@ -9,12 +9,13 @@ from dataclasses import replace
 from apps.grounding.types import ClaimVerdict, Draft, Evidence, Judgement, Source, Statement, Verdict
 from apps.grounding.words import tokens
 
+from .belonging import elsewhere
 from .claims import body, kind_of, misplaced_lead, sentences, split
 from .conditions import left_out
-from .facts import fact
+from .facts import Fact, fact
 from .opposing import without_contrast
 from .retelling import retold
-from .rows import crossed, misread
+from .rows import crossed, misread, spoken
 from .support import Finding, compare
 from .talks import talk, turn
 from .typed import opened
@@ -126,10 +127,19 @@ def _by_item(claim: str, kind: str, item: Evidence, quoted: Set[str]) -> Finding
         if _letters(part) in quoted or not left_out(said, fact(part), kind):
             return Finding(True, 1.0, "The source says so, word for word.", part)
     found = [
-        _OTHER_COLUMN if misread(claim, text) else compare(said, kind, text, heading=item.heading, name=name)
+        _unfit(claim, said, text, parts, name)
+        or compare(said, kind, spoken(text), heading=item.heading, name=name)
         for text in texts or [plain]
     ]
     return max(found, key=lambda f: (f.ok, f.score))
+
+
+def _unfit(claim: str, said: Fact, text: str, parts: Sequence[str], name: str) -> Finding | None:
+    """Why a sentence of the evidence is none that the claim may rest on."""
+    if misread(claim, text, parts):
+        return _OTHER_COLUMN
+    other = elsewhere(said, text, [part for part in parts if part not in text], name)
+    return Finding(False, 0.1, f"The source says this of something else than “{other}”.") if other else None
 
 
 def _side_by_side(parts: Sequence[str]) -> list[str]:

@@ -16,6 +16,8 @@ def contradicts(claim: Fact, given: Fact) -> bool:
     everything = frozenset(given.order)
     subject = frozenset(fact(subject_of(claim.text)).order)
     last = claim.order[-1:]
+    if _denied_whole(claim, given, subject):
+        return True
     for clause in claim.clauses:
         match = _best(clause, given, clause.concepts - subject or clause.concepts, last)
         if match is None:
@@ -27,6 +29,22 @@ def contradicts(claim: Fact, given: Fact) -> bool:
             continue
         denied = bool(clause.concepts & match.negated)
         if (clause.negative != denied) != _turned(clause, match, given):
+            return True
+    return False
+
+
+def _denied_whole(claim: Fact, given: Fact, subject: frozenset[str]) -> bool:
+    """True where the claim says all that a part of the evidence denies (`but not in heavy clothing`), or is
+    about what a part without a verb denies (`ein Netzteil nicht`), and denies nothing itself."""
+    if any(clause.negative for clause in claim.clauses):
+        return False
+    said = frozenset(claim.order)
+    for at, clause in enumerate(given.clauses):
+        others = (c.concepts - c.negated for i, c in enumerate(given.clauses) if i != at)
+        own = clause.negated - frozenset().union(*others)
+        if not own or not own <= said or at == 0:
+            continue
+        if len(own) > 1 or clause.concepts <= subject or own <= subject:
             return True
     return False
 

@@ -39,6 +39,8 @@ _TIMES = pattern(
     r"\b(?:the|your|their|an?|every|each) (?:first|next|second) (?:orders?|purchases?|bookings?)\b",
     r"\b(?:der|die|ihre[rn]?|deine[rn]?) (?:erste[nr]?|nächste[nr]?) (?:bestellung|buchung)(?:en)?\b",
     rf"\b{_PEOPLE}\b",
+    r"\b(?:on|at) (?:weekdays?|working days|weekends?|bank holidays)\b",
+    r"\b(?:montags|dienstags|mittwochs|donnerstags|freitags|samstags|werktags|wochentags)\b",
 )
 _EACH = pattern(
     r"\b(?:per|pro|je) (?!cent\b|se\b|hour|minute|second|day|week|month|year|stunde|tag|woche|monat|jahr"
@@ -62,7 +64,11 @@ _COUNTED_FROM = pattern(
 # The kinds of claim that somebody may lean on: money, right and duty.
 LEANT_ON = frozenset({"price", "warranty", "policy", "eligibility", "stock", "promise", "date/duration"})
 _ALL = whole_words("all|every|any|always|alle[nrms]?|jede[rsnm]?|immer")
-_ALL_OF = pattern(r"\b(?:all|every|any|alle[nrms]?|jede[rsnm]?) (?:of the |the |our |der )?([^\W\d_]{3,})")
+_ONLY = whole_words("only|nur|ausschließlich")
+_NARROWS = r"(?:from|with(?! all)|in|for|under|over|bought|marked|that|who|which|ordered|von|aus|mit|unter)\b"
+_ALL_OF = pattern(
+    r"\b(?:all|every|each|any|no|alle[nrms]?|jede[rsnm]?|kein\w*) (?:of the |the |our |der )?([^\W\d_]{3,})"
+)
 _FREE = whole_words("free|no charge|gratis|kostenlos|discount|rabatt|percent|included?|inklusive")
 _DATED = whole_words(
     "january|february|march|april|may|june|july|august|september|october|november|december|spring|summer"
@@ -80,7 +86,7 @@ def narrowed(claim: Fact, given: Fact, kind: str) -> str:
     leant_on = kind in LEANT_ON or bool(_FREE.search(claim.text)) or bool(_ALL.search(claim.text))
     binding = [_EACH] if claim.numbers else []
     settings = [match[0] for match in _SETTING.finditer(plain)] if claim.numbers else []
-    if settings and not any(_says(claim, phrase) for phrase in settings):
+    if settings and not any(_says(claim, phrase, whole=True) for phrase in settings):
         return settings[0].strip()
     binding += [_THRESHOLD, _TIMES] if leant_on else []
     for wanted in binding:
@@ -95,28 +101,34 @@ def narrowed(claim: Fact, given: Fact, kind: str) -> str:
 def _too_wide(claim: Fact, given: Fact) -> str:
     """What the evidence narrows a thing to that the claim says of all of its kind (`any dimmer` for `the Luma
     dimmer`, `all children` for `children from 3 years`), '' for nothing."""
-    if _ALL.search(given.text) or any(clause.negative for clause in claim.clauses):
+    if any(clause.negative for clause in claim.clauses):
         return ""
-    if _ALL.search(claim.text) and not claim.numbers:
-        limit = next((n.text for n in given.numbers if n.bound), "")
-        if limit:
-            return limit
     said, plain = {concept(w) for w in tokens(claim.text)}, normal(given.text)
     for noun in _ALL_OF.findall(normal(claim.text)):
         for before in re.findall(rf"\b([^\W\d_]{{3,}})[\s-]{re.escape(noun)}\b", plain):
             if not is_function_word(before) and concept(before) not in said:
                 return f"{before} {noun}"
+        narrow = re.search(rf"\b{re.escape(noun[:-1])}\w{{0,2}} {_NARROWS}", plain)
+        if narrow and not _ALL.search(plain):
+            return narrow[0]
+    if _ALL.search(claim.text) and not _ALL.search(given.text):
+        only = _ONLY.search(given.text)
+        limit = "" if claim.numbers else next((n.text for n in given.numbers if n.bound), "")
+        return only[0] if only else limit
     return ""
 
 
-def _says(claim: Fact, phrase: str) -> bool:
-    """Whether the claim has the words of a phrase that carry it, or all its numbers where only those do."""
+def _says(claim: Fact, phrase: str, *, whole: bool = False) -> bool:
+    """Whether the claim has one of the words of a phrase that carry it (all of them with `whole`), or all its
+    numbers where only those do."""
     words = [w for w in tokens(phrase) if not is_function_word(w) and not is_measure(w)]
     numbers = re.findall(r"\d+(?:[.,]\d+)*", phrase)
     said = tokens(normal(claim.text))
     there = {concept(w) for w in said}
     if not set(numbers) <= set(re.findall(r"\d+(?:[.,]\d+)*", normal(claim.text))):
         return False
+    if whole:
+        return all(concept(w) in there for w in words)
     return bool(numbers) or any(concept(w) in there for w in words) or not words
 
 

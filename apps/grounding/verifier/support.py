@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from apps.grounding.words import concept, tokens
 
+from .additions import added, arrives, taken_out
+from .belonging import crossing, set_beside
 from .changes import changed
 from .conditions import left_out
 from .coverage import coverage
@@ -69,6 +71,17 @@ def compare(claim: Fact, kind: str, sentence: str, *, heading: str = "", name: s
     why = changed(claim, given, title, known, subject=bool(name) or kind in _STRICT_KINDS)
     if unsure(claim, given):
         why = why or "The source says only that it may be so."
+    more = added(claim, given)
+    if more:
+        why = why or f"The source does not say “{more}”."
+    if arrives(claim, given):
+        why = why or "The source says when it leaves, not when it arrives."
+    exception = taken_out(claim, given)
+    if exception:
+        why = why or f"The source makes an exception of this: “{exception}”."
+    taken = crossing(claim, given, known) or set_beside(claim, given)
+    if taken:
+        why = why or f"The source says “{taken}” of something else."
     misplaced = of_another(claim, given) if kind in LEANT_ON else ""
     if misplaced:
         why = why or f"The source says “{misplaced}” of something else."
