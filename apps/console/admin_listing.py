@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from apps.catalog import listing
 from apps.console.access import ConsoleRequest
@@ -23,6 +26,17 @@ def around(request: ConsoleRequest, rows: QuerySet[Any], wanted: dict[str, str])
         "wanted": wanted,
         "filtered": bool(kept),
     }
+
+
+def back_to(request: ConsoleRequest, name: str) -> HttpResponse:
+    """To the list by this name, filtered as it was where the button was pressed on it."""
+    home, came = reverse(name), urlsplit(request.headers.get("Referer", ""))
+    return redirect(f"{home}?{came.query}" if came.path == home and came.query else home)
+
+
+def came_from(request: ConsoleRequest, name: str) -> bool:
+    """Whether the button was pressed on the page by this name."""
+    return urlsplit(request.headers.get("Referer", "")).path == reverse(name)
 
 
 def named_id(request: ConsoleRequest, name: str) -> UUID | None:

@@ -20,7 +20,7 @@ from apps.catalog.texts import line
 from apps.console import admin_pick
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import Form, carry_out, page, tried
-from apps.console.admin_listing import around
+from apps.console.admin_listing import around, back_to
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import Invalid, NotFound, VitrineError
 from apps.people.roles import Capability, may, require
@@ -106,7 +106,7 @@ def step(request: ConsoleRequest, relation_id: UUID, what: str) -> HttpResponse:
     else:
         said = _("Taken back. It holds from the next answer on.")
         tried(request, lambda: relating.remove(row.pk, by=request.actor), said)
-    return redirect("console:admin-relations")
+    return back_to(request, "console:admin-relations")
 
 
 def rights(request: ConsoleRequest) -> dict[str, bool]:

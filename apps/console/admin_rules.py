@@ -14,7 +14,7 @@ from apps.catalog.models import Rule
 from apps.console import rule_sayings as sayings
 from apps.console.access import ConsoleRequest, requires
 from apps.console.admin_forms import tried
-from apps.console.admin_listing import around
+from apps.console.admin_listing import around, back_to, came_from
 from apps.console.admin_relations import rights
 from apps.console.admin_sections import KNOWLEDGE
 from apps.core.errors import NotFound
@@ -66,4 +66,6 @@ def step(request: ConsoleRequest, rule_id: UUID, what: str) -> HttpResponse:
     require(request.member, Capability.EDIT_KNOWLEDGE if waits else Capability.APPROVE_KNOWLEDGE)
     verb, said = verbs[what]
     tried(request, lambda: verb(row, by=request.actor), said)
+    if came_from(request, "console:admin-rules"):
+        return back_to(request, "console:admin-rules")
     return redirect("console:admin-rule", row.pk)

@@ -132,6 +132,15 @@ def test_an_editor_drops_what_waits_and_changes_what_is_approved(shelf: House) -
     assert only(shelf).kind == "not_with"
 
 
+def test_a_button_of_a_filtered_list_leads_back_to_it(shelf: House) -> None:
+    client = shelf.as_(shelf.ada)
+    client.post(f"{HOME}new/", FITS)
+    step = f"{HOME}{only(shelf).pk}/approve/"
+    done = client.post(step, headers={"Referer": f"http://testserver{HOME}?state=waiting"})
+    assert done["Location"] == f"{HOME}?state=waiting"
+    assert client.post(step, headers={"Referer": "http://elsewhere/?x=1"})["Location"] == HOME
+
+
 def test_where_two_are_wanted_it_is_saved_and_waits_for_another(shelf: House) -> None:
     with brand_scope(shelf.brand):
         second_person.switch(True, by=BY)

@@ -131,6 +131,15 @@ def test_an_editor_writes_and_drops_and_does_not_approve(house: House) -> None:
     assert house.as_(house.ben).get(HOME).status_code == 403
 
 
+def test_approving_in_the_list_stays_in_the_list(house: House) -> None:
+    client = house.as_(house.ada)
+    client.post(f"{HOME}new/", AREA)
+    step = f"{HOME}{newest(house).pk}/approve/"
+    done = client.post(step, headers={"Referer": f"http://testserver{HOME}?kind=delivery"})
+    assert done["Location"] == f"{HOME}?kind=delivery"
+    assert said(house) == SENTENCE
+
+
 def test_where_two_are_wanted_it_is_saved_and_waits_for_another(house: House) -> None:
     with brand_scope(house.brand):
         second_person.switch(True, by=BY)

@@ -139,3 +139,9 @@ def test_an_exception_inside_a_country_is_told_with_it() -> None:
 
 def test_a_childs_own_question_still_goes_to_a_person() -> None:
     assert decide("I'm 16, can I buy this?", ADULTS).outcome == "escalated"
+
+
+def test_a_country_with_an_article_drawn_into_its_preposition_is_a_place() -> None:
+    near = rule(9, "GB", "DE", **ALL)
+    said = decide("Liefern Sie ins Vereinigte Königreich?", near, product=False, language="de").text
+    assert said == "Wir liefern ins Vereinigte Königreich."
