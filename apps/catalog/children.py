@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -25,7 +25,7 @@ def replace(pairs: Sequence[Pair], approve_as: str, moment: datetime, zone: str 
     ids = [product.pk for product, _ in pairs]
     variants = _variants(pairs, ids, zone)
     Stock.objects.filter(product__in=ids).delete()
-    bulk.insert(_stock(pairs, variants, moment))
+    bulk.insert_plain(Stock, _stock(pairs, variants, moment))
     UnapprovedText.objects.filter(product__in=ids).delete()
     bulk.insert(
         [
@@ -75,17 +75,20 @@ def _variant(product: Product, position: int, item: VariantItem, pk: UUID, zone:
     )
 
 
-def _stock(pairs: Sequence[Pair], variants: dict[tuple[UUID, str], Variant], moment: datetime) -> list[Stock]:
-    rows = []
+def _stock(
+    pairs: Sequence[Pair], variants: dict[tuple[UUID, str], Variant], moment: datetime
+) -> list[bulk.Plain]:
+    rows, counted = [], moment.isoformat()
+
+    def count(product: Product, variant: Variant | None, stores: Mapping[str, int]) -> None:
+        own = {"product_id": str(product.pk), "variant_id": str(variant.pk) if variant else None}
+        for store, quantity in stores.items():
+            rows.append({**own, "store": store, "quantity": quantity, "counted_at": counted})
+
     for product, item in pairs:
-        for store, count in (item.stock or {}).items():
-            rows.append(Stock(product=product, store=store, quantity=count, counted_at=moment))
+        count(product, None, item.stock or {})
         for one in item.variants:
-            variant = variants[(product.pk, one.sku)]
-            rows += [
-                Stock(product=product, variant=variant, store=store, quantity=count, counted_at=moment)
-                for store, count in (one.stock or {}).items()
-            ]
+            count(product, variants[(product.pk, one.sku)], one.stock or {})
     return rows
 
 

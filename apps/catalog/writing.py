@@ -148,13 +148,12 @@ def _save(changes: list[Change], context: Context) -> None:
     products = [_product(change, context, moment) for change in changes]
     bulk.upsert(products, unique=["brand_id", "sku"], keep=["created_at"])
     versions = [
-        ProductVersion(
-            product_id=row.pk, number=row.version, content=change.content, import_id=context.import_id
-        )
+        {"product_id": row.pk, "number": row.version, "content": change.content,
+         "import_id": context.import_id, "created_at": moment}
         for row, change in zip(products, changes, strict=True)
         if change.content_changed
-    ]
-    bulk.insert(versions)
+    ]  # fmt: skip
+    bulk.insert_plain(ProductVersion, versions)
     pairs = list(zip(products, [c.item for c in changes], strict=True))
     children.replace(pairs, context.approve_as, moment, context.zone)
     indexing.reindex([row.pk for row in products])
