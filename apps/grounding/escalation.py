@@ -58,8 +58,9 @@ GRAVE: Final = frozenset({"self_harm", "violence", "injury_or_allergy", "fraud",
 MILD: Final = frozenset({"medical", "b2b", "press", "negotiation"})
 LESS_PRESSING: Final = 3.0
 """Logits over the bar that a mild topic must be, where the classifier alone hears it."""
-STARTLING: Final = 0.5
-"""The same for a grave reason: its answer would startle somebody who only asks for a lamp to hang."""
+CLEARLY: Final = 0.5
+"""The same for every other reason: half a logit is as good as none, and a grave reason's answer would
+startle somebody who only asks for a lamp to hang."""
 SLIGHT: Final = frozenset({*TOPICS, "payment_data", "person_requested"})
 FAINTLY: Final = 1.0
 """Logits over the bar up to which a slight reason does not stand in the way of a plain question."""
@@ -146,7 +147,7 @@ def _heard(text: str, ruled: Collection[str]) -> set[str]:
     found = {reason for reason in REASONS if scores[reason] >= THRESHOLDS[reason]}
     if not found and not ruled:
         view = sense.opinion(text)
-        bar = LESS_PRESSING if view.reason in MILD else STARTLING if view.reason in GRAVE else 0
+        bar = LESS_PRESSING if view.reason in MILD else CLEARLY
         return {view.reason} if view.margin >= bar else set()
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from apps.grounding.escalation_rules import URGENT, compiled
+from apps.grounding.escalation_veiled import VEILED
 
 MY_ORDER = (
     r"(?:my|our|the|an?|this|last|recent) (?:\w+ ){0,2}(?:orders?|purchases?|parcels?|"
@@ -151,7 +152,7 @@ TOPICS: dict[str, tuple[re.Pattern[str], ...]] = {
         r"bekommen|machen)\b|\b(?:biete|zahle|gebe) (?:ihnen|euch|dir|dafür)\b",
     ),
 }
-RULES = URGENT | TOPICS
+RULES = {reason: (*patterns, *VEILED.get(reason, ())) for reason, patterns in (URGENT | TOPICS).items()}
 
 _OWN_CASE = compiled(
     r"\b(?:my|our|meine?\w{0,2}|unsere?\w{0,2}) (?:\w+ )?(?:orders?|purchases?|parcels?|packages?|shipments?|"
