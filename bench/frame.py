@@ -1,6 +1,6 @@
 """What all measurements share: Django set up, cost by percentile, ratios to a floor of the same run.
 
-Wall clock on a busy machine says little, so the cost is CPU time: this thread's and, with PostgreSQL on the
+Wall clock on a busy machine says little, so the cost is CPU time: this process's and, with PostgreSQL on the
 same machine, its backend's. Compare ratios of one run, and repeat it.
 """
 
@@ -32,12 +32,12 @@ def backend_of(connection: Any) -> int:
 
 
 def cpu_ms(backend: int) -> float:
-    """CPU used so far by this thread and by the backend, where `/proc` tells; in ms."""
+    """CPU used so far by this process and by the backend, where `/proc` tells; in ms."""
     try:
         own = int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e6
     except OSError:
         own = 0.0
-    return time.thread_time() * 1000 + own
+    return time.process_time() * 1000 + own
 
 
 def best(what: Callable[[str], object], inputs: Sequence[str], rounds: int, backend: int) -> list[float]:

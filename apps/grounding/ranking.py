@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -41,6 +43,7 @@ _UNFIT = 0.5
 _BEHIND = 0.01
 _CERTAIN, _CLEAR = 0.995, 8.0  # bounds within which chances and log-odds are weighed
 _READ = 40  # pieces read together with a question, about 2 ms each
+_READERS = 2  # as many questions of one process are read at once
 _ARTICLES = frozenset({"the", "this", "that", "these", "those", "your", "a", "an"})
 _POINTS_BACK = pattern(r"^\W*(?:\w+\W+){0,6}?(?:it|them|they)\b", r"^\W*(?:this|these|that)\b")
 _MODEL = Path(__file__).parent / "models" / "relevance.json"
@@ -120,7 +123,8 @@ def _read_together(question: str, items: Sequence[Evidence], title: str) -> list
     pieces = _pieces(items)
     read = _worth_reading(asking, pieces)
     plain, worded = without_name(question, title), [_worded(piece) for piece in read]
-    likeness, logits = cosines(question, worded), answer_logits(plain, worded)
+    beside = _beside().submit(answer_logits, plain, worded)
+    likeness, logits = cosines(question, worded), beside.result()
     if likeness is None or logits is None:
         return None
     weights = _weights()["pairs"]
@@ -135,6 +139,16 @@ def _read_together(question: str, items: Sequence[Evidence], title: str) -> list
             original = originals[piece.id]
             best[piece.id] = Ranked(original, piece.text, chance, logit)
     return sorted(best.values(), key=lambda r: -r.chance)
+
+
+@lru_cache(maxsize=1)
+def _beside() -> ThreadPoolExecutor:
+    """Both models read at the same time, where there are cores: a question waits for the slower only."""
+    return ThreadPoolExecutor(_READERS, thread_name_prefix="pairs")
+
+
+# Threads do not come along into a worker's child.
+os.register_at_fork(after_in_child=_beside.cache_clear)
 
 
 def _worth_reading(asking: Asked, pieces: Sequence[Evidence]) -> list[Evidence]:
