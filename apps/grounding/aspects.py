@@ -26,9 +26,11 @@ _CARRIES = pattern(
     r"\b(?:weight|load) (?:can|does|will|could|do) .{0,30}\b(?:hold|carry|support|bear|take|lift)\b",
     r"\b(?:weight|load|carrying|lifting) (?:capacity|limit|rating)\b",
     r"\b(?:max(?:imum)?|most) (?:\w+ )?(?:weight|load|user)\b",
+    r"\bhow heavy (?:can|may|should|must) \w+(?: \w+)? be\b",
 )
 _CARRYING = pattern(
-    r"\b(?:capacit|load|support|hold|carr|bear|limit|max|user|up to|rated|withstand|lift|recommend)"
+    r"\b(?:capacit|load|support|hold|carr|bear|limit|max|user|up to|rated|withstand|lift|recommend|permitted"
+    r"|allowed|total)"
 )
 _LASTS = pattern(r"\bhow long\b.{0,40}\b(?:last|lasts|run|runs)\b")
 _CHARGING = pattern(r"\b(?:re)?charg\w*\s+(?:fully\s+)?(?:in|within|takes?|time|under)\b")
@@ -44,6 +46,10 @@ _HAS_MANY = pattern(
 _ALL_ITEMS = pattern(
     r"^(?:number of (?:items|pieces|units|packs)|item count|unit count|quantity|pack(?:age)? quantity)\b"
 )
+_MANNER = pattern(
+    r"^\W*how (?:will|is|are|do you|does) .{0,24}\b(?:delivered|shipped|sent|deliver|ship|send|arrive)\W*$"
+)
+_AMOUNT = pattern(r"\bfree\b|\bcosts?\b|[€$£]")
 _IS_THE = pattern(r"^\W*(?:is|are|can|does|do|will) (?:the|its|your) (\w+)")
 _THE = pattern(r"^\W*(?:the|its) (\w+) (?:is|are|can|has|have|does)\b")
 
@@ -57,6 +63,7 @@ def other_aspect(asking: Asked, piece: Evidence) -> float:
         or (_LASTS.search(asking.text) and _CHARGING.search(text) and not _LASTING.search(text))
         or (_PACKED_ASKED.search(asking.text) and _unpacked(piece))
         or _number_of_all(asking.text, piece)
+        or (_MANNER.search(asking.text) and _AMOUNT.search(text))
         or _of_another_part(asking, text)
     )
     return _OTHER_ASPECT if beside else 1.0

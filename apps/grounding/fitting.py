@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from apps.core import countries
 from apps.grounding.aspects import other_aspect
 from apps.grounding.lexicon import VAGUE_WORDS, listed, pattern
 from apps.grounding.quantities import Quantity, quantities
@@ -57,10 +58,23 @@ _CELL = re.compile(r"([^;:]{2,40}): ([^;]+)")
 _OTHER_COUNT, _OTHER_MEASURE, _OTHER_SERVICE, _OTHER_ROW, _OPPOSITE = 0.3, 0.5, 0.75, 0.1, 0.5
 _THIS_ROW = 0.9
 _OTHER_MATTER, _SPECIAL, _OTHER_WAY, _ALL_SAID, _TOLD_HOW = 0.5, 0.7, 0.3, 0.93, 0.85
+_HEADED, _LISTED, _ALL_THERE = 0.96, 0.8, 0.75
 _VAGUE = frozenset(map(concept, VAGUE_WORDS))
 # Services that come in a plain and in other forms, and the words that tell the others.
 _SERVICES = frozenset(map(concept, ("delivery", "shipping", "versand", "lieferung")))
 _WAYS = listed("ways")
+# Names of which a rule lists those that hold, with how many it must have and the words of its matter.
+_LISTS = (
+    (countries.NAMES, 1, _SERVICES),
+    (listed("payments") - {"pay"}, 2, frozenset(map(concept, ("pay", "accept")))),
+)
+_MATTERS = _SERVICES | frozenset(map(concept, ("return", "refund", "pay", "order", "buy", "accept", "back")))
+_WHETHER_IT_IS = frozenset(map(concept, listed("whether")))
+_WHETHER = pattern(
+    r"^\W*(?:und |hallo |hi )?(?:liefer|versende|verschick|nehm|nimm|akzeptier|biete|hab|geh|darf|dürf|könn"
+    r"|muss|müss|wird|werd|kann|gibt|ist|sind|hat|repariert?|reparieren)\w*\b"
+)
+_HOW_HEADED = re.compile(r"^(?:how to|how do|how can|so |wie )", re.IGNORECASE)
 _TURNED_ROUND = frozenset(("return", "returns", "rück"))
 _MEASURING = frozenset(map(concept, listed("measuring")))
 _HOW_TO = re.compile(
@@ -69,11 +83,13 @@ _HOW_TO = re.compile(
     re.IGNORECASE,
 )
 _IT = pattern(r"\b(?:it|this|these|they|them|es|sie|dies\w*)\b")
-_HOW_LONG = pattern(r"\bhow long\b", r"\bwie lange\b")
+_HOW_LONG = pattern(r"\bhow long\b", r"\b(?:until|by) when\b", r"\bwie lange\b", r"\bbis wann\b")
 _MONEY = pattern(
     r"\bhow (?:much|expensive)\b", r"\bwhat\b.*\b(?:costs?|price|fees?|charges?)\b", r"\bwas kostet\b",
-    r"\bwie (?:teuer|viel kostet)\b", r"\bwho pays\b", r"\b(?:costs?|fees?|charges?)\b",
+    r"\bwie (?:teuer|viel kostet)\b", r"\bwho pays\b", r"\b(?:ab )?welche[mr]? (?:betrag|bestellwert)\b",
+    r"\b(?:from|above) (?:what|which) (?:amount|sum|value)\b", r"\b(?:costs?|fees?|charges?)\b",
 )  # fmt: skip
+_FREE = pattern(r"\bfree\b", r"\bgratis\b", r"\bkostenlos", r"\bkostenfrei", r"\bfrei\b")
 _ALIKE = 0.6
 
 
@@ -86,8 +102,10 @@ def fitted(asking: Asked, piece: Evidence, chance: float) -> float:
         chance *= _OTHER_COUNT
     if says_the_opposite(asking, piece.text):
         chance *= _OPPOSITE
-    # `waterproof: yes` needs no number, and a field asked for by its name is of the kind it is of.
-    settles = isinstance(piece.value, bool) or named_outright(asking, piece) > 0
+    # `waterproof: yes` needs no number, nor does `is it waterproof`, and a field asked for by its name is of
+    # the kind it is of.
+    plain = asking.yes_no and not asking.numbers
+    settles = plain or isinstance(piece.value, bool) or named_outright(asking, piece) > 0
     if not settles and asking.measures - {"count"} and not measured(asking, told(piece.text)):
         chance *= _OTHER_MEASURE
     if piece.kind == "passage" and not piece.product:
@@ -101,6 +119,8 @@ def _of_the_shop(asking: Asked, piece: Evidence, chance: float) -> float:
         chance *= _OTHER_SERVICE
     if _tells_how(asking, piece.text):
         return max(chance, _TOLD_HOW)
+    if _headed_how(asking, piece):
+        return max(chance, _HEADED)
     matter = _matter(asking.text)
     of_it = asking.called and _IT.search(asking.text)
     if of_it and not matter and _matter(f"{piece.heading} {piece.source.title}"):
@@ -110,6 +130,10 @@ def _of_the_shop(asking: Asked, piece: Evidence, chance: float) -> float:
         return chance * (_OTHER_WAY if special in _TURNED_ROUND else _SPECIAL)
     if matter and _settles(asking, piece):
         return max(chance, _ALL_SAID)
+    if _lists(asking, piece):
+        return max(chance, _LISTED)
+    if matter and _has_all(asking, piece):
+        return max(chance, _ALL_THERE)
     return chance
 
 
@@ -122,6 +146,42 @@ def _tells_how(asking: Asked, text: str) -> bool:
     first, *rest = tokens(text) or [""]
     thing = {w for w in asking.concepts if w not in _VAGUE} - {concept(found[1])}
     return concept(first) == concept(found[1]) and bool(thing & set(map(concept, rest)))
+
+
+def _headed_how(asking: Asked, piece: Evidence) -> bool:
+    """True under `How to return`, where it is asked how to do that."""
+    found, heading = _HOW_TO.match(asking.text), piece.heading.rsplit(" > ", 1)[-1]
+    if found is None or not _HOW_HEADED.match(heading):
+        return False
+    return concept(found[1]) in told(heading).concepts
+
+
+def _asks_whether(asking: Asked) -> bool:
+    """True where a yes or no is asked for, not how much or how long."""
+    whether = asking.yes_no or _WHETHER.match(asking.text)
+    return bool(whether) and not (_MONEY.search(asking.text) or _HOW_LONG.search(asking.text))
+
+
+def _lists(asking: Asked, piece: Evidence) -> bool:
+    """True for a rule that lists countries or means of payment, where one is asked about (`Liefert ihr nach
+    Wien`): who reads which they are has the answer, be it yes or no."""
+    if not _asks_whether(asking) or told(piece.text).numbers:
+        return False  # `parcels to Austria take 3 days` says nothing of other countries
+    said, there = set(tokens(asking.text)), set(tokens(piece.text))
+    about = frozenset(told(f"{piece.heading} {piece.text}").concepts)
+    if _MATTERS & frozenset(asking.concepts) - about:
+        return False  # `do I pay for returns from Austria`, and where parcels go
+    about &= frozenset(asking.concepts)
+    return any(said & names and len(there & names) >= enough and about & matter
+               for names, enough, matter in _LISTS)  # fmt: skip
+
+
+def _has_all(asking: Asked, piece: Evidence) -> bool:
+    """True where a yes or no is asked for and the sentence has every telling word, one beside its matter."""
+    if not _asks_whether(asking):
+        return False
+    telling = {w for w in asking.concepts if w not in _VAGUE} - _WHETHER_IT_IS
+    return bool(telling - _MATTERS) and telling <= {*told(piece.text).concepts}
 
 
 def _matter(text: str) -> bool:
@@ -144,8 +204,13 @@ def _settles(asking: Asked, piece: Evidence) -> bool:
     telling = {w for w in asking.concepts if w not in _VAGUE} - asking.explained
     wanted = {*asking.measures} - {"count"} or ({"money"} if _MONEY.search(asking.text) else set())
     wanted = wanted - {"length"} | {"time"} if _HOW_LONG.search(asking.text) else wanted
-    dimensions = {q.dimension.split(":")[0].removeprefix("business").split("-")[0] for q in item.numbers}
-    return bool(telling) and bool(wanted & dimensions) and telling <= {*item.concepts, *_MEASURING}
+    # `from 60 euro on, delivery is free` tells no price.
+    free = _FREE.search(piece.text) and not _FREE.search(asking.text)
+    numbers = [n for n in item.numbers if not (free and n.bound and n.dimension.startswith("money"))]
+    dimensions = {q.dimension.split(":")[0].removeprefix("business").split("-")[0] for q in numbers}
+    heading = set(told(piece.heading.rsplit(" > ", 1)[-1]).concepts)
+    over = heading if heading <= telling else frozenset()  # `Delivery` over `A parcel costs 5 euro.`
+    return bool(telling) and bool(wanted & dimensions) and telling <= {*item.concepts, *over, *_MEASURING}
 
 
 def says_the_opposite(asking: Asked, text: str) -> bool:

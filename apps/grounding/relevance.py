@@ -36,6 +36,9 @@ LOOSE = frozenset(
     for w in ["item", "product", "total", "overall", "approximate", "net", "available", "type", "description"]
 )
 # What is done with a product: a field of its part (`cover: linen`) does not tell whether it can be.
+# What goods are made of where a label says no more than one of their parts.
+_SOME_PART = frozenset(concept(w) for w in ("lining", "fill", "filling", "shell"))
+_LASTS = re.compile(r"\bhow long\b|\bwie lange\b")
 _DEEDS = frozenset(concept(w) for w in ("wash", "clean", "iron", "dry", "assemble", "install", "mount"))
 _PACKED = frozenset(concept(w) for w in ("package", "packaging", "shipping"))
 _ASKING = frozenset(
@@ -236,8 +239,10 @@ def named_outright(asking: Asked, piece: Evidence) -> float:
     label = piece.text.partition(":")[0]
     name = _named(label, asking.names) - LOOSE
     core = set(asking.concepts)
-    if _PACKED & name - core:
+    if _PACKED & name - core or (_SOME_PART & name) - core:
         return 0.0
+    if _LASTS.search(asking.text) and "time" in asking.measures and not measured(asking, told(piece.text)):
+        return 0.0  # `how long does the battery last`, and `battery: lithium`
     about = core - name - asking.names - (asking.explained - _DEEDS) - asking.called - _VAGUE
     about -= set(told(piece.text).concepts)
     if about:  # a part of the product, or more than the name says (`the cover of the pillow`)

@@ -16,6 +16,7 @@ _CONTRACTIONS = (
     (re.compile(r"\bcannot\b"), "can not"),
     (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), ""),
 )
+_ZU = re.compile(r"^(zurück|ab|an|auf|aus|ein|mit|nach|um|vor|weg|zusammen)zu(?=[a-zäöü]{2,}en$)")
 # One word in two spellings: `wi-fi`, `e-bike`, `t-shirt`, but not `in-ear`, nor `xs-xl`.
 _HYPHENED = re.compile(r"\b([a-zäöü]{1,2})-([a-zäöü]{2,})\b")
 _SIZES = frozenset({"xs", "xl", "m", "s", "l"})
@@ -101,7 +102,8 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def concept(word: str) -> str:
-    """The name of the group of near synonyms a word belongs to, else its stem."""
+    """The name of the group of near synonyms a word belongs to, else its stem; `abzugeben` is `abgeben`."""
+    word = _ZU.sub(r"\1", word)
     return SYNONYM_OF.get(word) or SYNONYM_OF.get(stem(word)) or stem(word)
 
 

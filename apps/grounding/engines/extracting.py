@@ -11,11 +11,12 @@ from apps.grounding.lexicon import listed, pattern, whole_words
 from apps.grounding.lookups import converting, facts
 from apps.grounding.outcomes import Answer, Outcome, Refusal
 from apps.grounding.phrases import say
-from apps.grounding.quantities import quantities
+from apps.grounding.quantities import Quantity, quantities
 from apps.grounding.ranking import Ranked
-from apps.grounding.relevance import asked
+from apps.grounding.relevance import asked, told
 from apps.grounding.types import Evidence, ProductView, Statement
 from apps.grounding.understanding import Reading
+from apps.grounding.understanding import language as languages
 from apps.grounding.understanding.identifiers import codes, hard_numbers, names
 from apps.grounding.units import UNITS
 from apps.grounding.verifier.claims import sentences
@@ -24,8 +25,12 @@ from apps.grounding.words import concept, content, tokens
 
 ENOUGH = 0.55
 _GATED = 0.5
+_MEASURING = frozenset(map(concept, listed("measuring")))
+# What words and the model that reads both at once hold for likely together is said below that, too.
+_BOTH, _AT_LEAST = 0.75, 0.35
 _OTHER_LANGUAGE = 0.85  # the multilingual model tells less well apart, so its chances run lower
 _NEAR = 0.6
+_KINDS = 4
 _LEANS = re.compile(
     r"^(?:this|these|they|it|that|such|however|but|only|unless|except|if|otherwise|items?|das|diese|sie|es|nur|jedoch|aber|wenn|ausgenommen)\b",
     re.IGNORECASE,
@@ -47,10 +52,10 @@ _PAID = re.compile(
     r"[€$£]|\beuros?\b|\beur\b|\busd\b|\bfree\b|\bcost|\bfee|\bcharge|\bpay|\bkosten|\bgratis|\bfrei\b|%",
     re.IGNORECASE,
 )
-_HOW_LONG = re.compile(
-    r"\bhow (?:long|soon|quickly|many days|fast)\b|\bwie (?:lange|schnell)\b|\bwhen (?:will|do|does|can)\b",
-    re.IGNORECASE,
-)
+_HOW_LONG = pattern(
+    r"\bhow (?:long|soon|quickly|fast|many (?:minutes|hours|days|weeks|months|years))\b",
+    r"\bwie (?:lange|schnell)\b", r"\bwhen (?:will|do|does|can)\b",
+)  # fmt: skip
 
 
 def statement_of(reading: Reading, product: ProductView | None, found: Ranked) -> Statement:
@@ -58,7 +63,8 @@ def statement_of(reading: Reading, product: ProductView | None, found: Ranked) -
     proof = found.evidence
     if proof.kind == "attribute" and product is not None:
         return Statement(_attribute(reading, product, proof), (proof.id,))
-    return Statement(" ".join(map(_closed, _quote(found))), (proof.id,))
+    parts = _each_kind(reading, found) or _quote(found)
+    return Statement(" ".join(map(_closed, parts)), (proof.id,))
 
 
 def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
@@ -123,6 +129,24 @@ def _quote(found: Ranked) -> list[str]:
     return [*parts[first : last + 1], *denied[:1]]
 
 
+def _each_kind(reading: Reading, found: Ranked) -> list[str]:
+    """The sentences of a rule that give the same for other kinds (`Frames: 5 years. Bulbs of wax: 2 years.`),
+    where the best one is about a kind that was not asked for; empty where it is the only one."""
+    wanted, first = set(asked(reading.text).concepts), content(found.sentence)[:1]
+    measured = _dimensions(found.sentence)
+    if found.evidence.product or not measured or set(first) <= wanted:
+        return []
+    alike = [
+        s for s in sentences(found.evidence.text) if measured & _dimensions(s) and wanted & set(content(s))
+    ]
+    kinds = {word for s in alike for word in content(s)[:1]}
+    return alike if 1 < len(alike) == len(kinds) <= _KINDS else []
+
+
+def _dimensions(text: str) -> set[str]:
+    return {q.dimension for q in quantities(text) if q.dimension}
+
+
 def _strange(reading: Reading, proof: Evidence, known: str) -> str:
     """A name, model or number of the question that neither this evidence nor the product's name contains.
 
@@ -137,23 +161,22 @@ def _strange(reading: Reading, proof: Evidence, known: str) -> str:
             return word
     given = quantities(proof.text)
     measures = asked(reading.text).measures
+    hard = hard_numbers(reading.text)
     for number in quantities(reading.text):
-        alike = (
-            proof.kind == "attribute"
-            and (number.dimension or measures)
-            and any(
-                q.dimension == number.dimension
-                or (not number.dimension and q.dimension.split("-")[0] in measures)
-                for q in given
-            )
-        )
-        if (
-            number.text.split()[0] in hard_numbers(reading.text)
-            and not alike
-            and f"{number.said:g}" not in said
-        ):
+        alike = any(_alike(number, other, measures, proof) for other in given)
+        if number.text.split()[0] in hard and not alike and f"{number.said:g}" not in said:
             return number.text
     return ""
+
+
+def _alike(asked_for: Quantity, given: Quantity, measures: frozenset[str], proof: Evidence) -> bool:
+    """True where both numbers measure the same, so that the one given tells about the one asked for: in any
+    field, in a text where it is a bound (`a 90 euro order`, `free from 80 euro`) or a temperature."""
+    same = bool(asked_for.dimension) and given.dimension == asked_for.dimension
+    meant = not asked_for.dimension and given.dimension.split("-")[0] in measures
+    if proof.kind == "attribute":
+        return same or meant or bool(asked_for.bound and not given.dimension and not asked_for.dimension)
+    return (same and given.bound != "") or ((same or meant) and given.dimension == "degree")
 
 
 def _wrong_type(reading: Reading, proof: Evidence, sentence: str) -> bool:
@@ -167,6 +190,15 @@ def _wrong_type(reading: Reading, proof: Evidence, sentence: str) -> bool:
     return False
 
 
+def _in_language(reading: Reading, found: Ranked) -> bool:
+    """True where the text is in the shopper's language: by what it is marked as, else by its words where it
+    is a product's, since feeds seldom mark them."""
+    marked = found.evidence.language.split("-")[0]
+    if marked == reading.language or not found.evidence.product:
+        return marked == reading.language
+    return languages.guess(found.sentence, marked) == reading.language
+
+
 def answer(reading: Reading, ranked: Sequence[Ranked], capability: str, *, enough: float = ENOUGH) -> Outcome:
     """The best evidence that may answer, said; a refusal with the chance it was given up at."""
     enough *= 1.0 if reading.language == "en" else _OTHER_LANGUAGE
@@ -174,13 +206,13 @@ def answer(reading: Reading, ranked: Sequence[Ranked], capability: str, *, enoug
     top = ranked[0].chance if ranked else 0.0
     reason = "no_evidence"
     for found in ranked:
-        if found.chance < max(enough, _NEAR * top):
+        if found.chance < max(enough, _NEAR * top) and not _agreed(reading, found, ranked, enough):
             break
         if _strange(reading, found.evidence, known):
             reason = "unknown_identifier"
         elif _wrong_type(reading, found.evidence, found.sentence):
             reason = "no_such_value"
-        elif found.evidence.language.split("-")[0] != reading.language and found.evidence.kind == "passage":
+        elif found.evidence.kind == "passage" and not _in_language(reading, found):
             reason = "not_in_language"
         else:
             statement = statement_of(reading, reading.product, found)
@@ -190,6 +222,15 @@ def answer(reading: Reading, ranked: Sequence[Ranked], capability: str, *, enoug
     if reason == "not_in_language":
         return Refusal(reason, capability, "refuse_language", 0.3)
     return Refusal(reason, capability, confidence=top * (_GATED if reason != "no_evidence" else 0.9))
+
+
+def _agreed(reading: Reading, found: Ranked, ranked: Sequence[Ranked], least: float) -> bool:
+    """True where words and the model that reads both at once hold a piece for likely, and no other piece has
+    a word of the question that it lacks (`how do I clean the blade`, and `dishwasher-safe handle`)."""
+    if found.logit is None or least > ENOUGH or found is not ranked[0] or found.sure() < _BOTH:
+        return False
+    lacking = set(asked(reading.text).concepts) - _MEASURING - {*told(found.sentence).concepts}
+    return found.chance >= _AT_LEAST and not any(lacking & {*told(o.evidence.text).concepts} for o in ranked)
 
 
 def capability_of(proof: Evidence, asked_for: str) -> str:

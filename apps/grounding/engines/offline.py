@@ -27,6 +27,7 @@ from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
 from apps.grounding.ranking import Ranked, rank
 from apps.grounding.types import Evidence, KnowledgePort, ProductView
 from apps.grounding.understanding import Reading
+from apps.grounding.understanding.intents import in_catalogue_words
 from apps.grounding.understanding.needs import has_bound, seeks
 from apps.grounding.words import tokens
 
@@ -65,8 +66,15 @@ def _pool(reading: Reading, port: KnowledgePort) -> list[Evidence]:
 
 
 def _ranked(reading: Reading, port: KnowledgePort) -> list[Ranked]:
+    """All evidence, best first; where nothing is near, read again for the question in catalogue words."""
     title = " ".join(p.title for p in (reading.product, *reading.others) if p)
-    return rank(reading.text, _pool(reading, port), title=title, language=reading.language)
+    pool = _pool(reading, port)
+    found = rank(reading.text, pool, title=title, language=reading.language)
+    other = in_catalogue_words(reading.text)
+    if other == reading.text or reading.product is None or (found and found[0].chance >= ENOUGH):
+        return found
+    again = rank(other, pool, title=title, language=reading.language)
+    return again if again and again[0].chance > found[0].chance else found
 
 
 def draft(reading: Reading, port: KnowledgePort) -> Drafted:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from apps.grounding.lexicon import listed
 from apps.grounding.types import ProductView
-from apps.grounding.understanding.intents import intents_of
+from apps.grounding.understanding.intents import in_catalogue_words, intents_of
 from apps.grounding.understanding.naming import in_digits, matched
 from apps.grounding.units import UNITS
 from apps.grounding.words import concept, is_function_word, tokens
@@ -18,6 +18,8 @@ _WANTING = listed("wanted")
 _WHAT_IS = re.compile(
     r"^\W*(?:and |so |und )?(?:what(?:'s|’s|s| is| are)|wie ?viel|was ist)\b", re.IGNORECASE
 )
+_HOW_MANY = re.compile(r"\bhow many ([^\W\d_]+)(?: ([^\W\d_]+))? (?:are|is) there\W*$", re.IGNORECASE)
+_GOODS = frozenset(map(concept, ("left", "units", "items", "products", "copies", "more", "still")))
 _WHICH = re.compile(
     r"^\W*(?:and |so |und )?(?:which|what|welche[rsn]?|was für(?: ein\w*)?)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?",
     re.IGNORECASE,
@@ -33,7 +35,9 @@ def settled(
         found.remove("policy")
     if "policy" in found:
         found = [i for i in found if i not in _PRICED]
-    if "compatibility" in found and product and _asks_a_value(text, product):
+    if "stock" in found and product and _counts_parts(text, product):
+        found.remove("stock")
+    if "compatibility" in found and product and (_asks_a_value(text, product) or _only_a_saying(text)):
         found.remove("compatibility")
     if product and options and set(found) <= _PLAIN and _nothing_else(text, product):
         return ("price",) if "price" in found or _WHAT_IS.match(text) else ("stock",)
@@ -55,6 +59,21 @@ def _asks_a_value(text: str, product: ProductView) -> bool:
         return False
     labels = {concept(t) for a in product.attributes for t in tokens(a.label)}
     return any(concept(word.lower()) in labels for word in match.groups() if word)
+
+
+def _counts_parts(text: str, product: ProductView) -> bool:
+    """True where the number of something else than the goods is asked for (`how many wheels are there`)."""
+    match = _HOW_MANY.search(text)
+    if match is None:
+        return False
+    goods = {concept(t) for t in tokens(f"{product.title} {product.category}")}
+    return not {concept(word.lower()) for word in match.groups() if word} & (goods | _GOODS)
+
+
+def _only_a_saying(text: str) -> bool:
+    """True where goods are put together in words only (`can it go in the dryer`)."""
+    other = in_catalogue_words(text)
+    return other != text and "compatibility" not in intents_of(other)
 
 
 def _nothing_else(text: str, product: ProductView) -> bool:

@@ -20,19 +20,29 @@ _FOLLOW_UP = re.compile(
 )
 
 
-def _matters() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = (_DATA / "matters.txt").read_text("utf-8").splitlines()
+def _wordings(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = (_DATA / name).read_text("utf-8").splitlines()
     pairs = (row.rsplit(" | ", 1) for row in rows if row and not row.startswith("#"))
     return tuple((re.compile(pattern, re.IGNORECASE), words) for pattern, words in pairs)
 
 
-_MATTERS = _matters()
+_MATTERS = _wordings("matters.txt")
+_SAYINGS = _wordings("sayings.txt")
 
 
 def in_shop_words(text: str) -> str:
     """The text with ways of speaking (`put new soles on`) in the words in which shops write of it."""
     for pattern, words in _MATTERS:
         text = pattern.sub(words, text)
+    return text
+
+
+def in_catalogue_words(text: str) -> str:
+    """The text with an everyday way of asking (`is it quiet`) in the words in which goods are described; the
+    text itself where it has none."""
+    for pattern, words in _SAYINGS:
+        if pattern.search(text):
+            return pattern.sub(words, text)
     return text
 
 
