@@ -14,12 +14,15 @@ from apps.assistant.answering import Ask
 from apps.audit import selectors
 from apps.audit.models import Entry
 from apps.catalog.models import Product
+from apps.core.clock import now
 from apps.core.errors import Conflict, Invalid
 from apps.knowledge import indexing, synonym_lists, synonyms
 from apps.knowledge.models import Synonym
 from apps.knowledge.synonym_values import SynonymWish, checked
 from apps.people import second_person
 from apps.people.actors import Actor
+from apps.quality import proving
+from apps.quality.models import Gap
 from apps.tenants.models import Brand, Work
 from apps.tenants.scope import brand_scope
 from tests.catalog.makers import feed, record, shop
@@ -197,6 +200,16 @@ def test_german_questions_are_read_by_german_synonyms(brand: Brand) -> None:
     assert ask(brand, "Is the Brenta regenfest?").decision.understanding.read_as == ()  # type: ignore[union-attr]
 
 
-def test_an_approval_asks_the_gaps_again(brand: Brand) -> None:
+def test_an_approval_asks_the_gaps_that_say_the_word_again(brand: Brand) -> None:
+    def gap(question: str) -> Gap:
+        return Gap.objects.create(question=question, first_at=now(), last_at=now())
+
+    closed, other = gap("Is the Brenta lamp rainproof?"), gap("Is the Adda made of oak?")
     row = kept()
-    assert Work.objects.filter(kind="quality.synonym_approved", payload={"synonym": str(row.pk)}).count() == 1
+    work = Work.objects.filter(kind="quality.synonym_approved", payload={"synonym": str(row.pk)})
+    assert work.count() == 1 and proving.after_synonym(row.pk) == 1
+    closed.refresh_from_db()
+    other.refresh_from_db()
+    assert (closed.state, other.state, other.proof) == ("answered", "open", {})
+    synonyms.retire(row, by=KIM)
+    assert proving.after_synonym(row.pk) == 0
