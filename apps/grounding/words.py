@@ -11,7 +11,8 @@ from .lexicon import ANTONYMS, FUNCTION_WORDS, NEGATORS, SYNONYM_OF
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’\-/][^\W_]+)*", re.UNICODE)
 _COUNTED = re.compile(r"\d[\d.,/]*(?:-[^\W\d_]+)+")
 _CONTRACTIONS = (
-    (re.compile(r"\b(ca|wo|sha)n['’]t\b"), r"\1n not"),
+    (re.compile(r"\bwon['’]t\b"), "will not"),
+    (re.compile(r"\b(ca|sha)n['’]t\b"), r"\1n not"),
     (re.compile(r"n['’]t\b"), " not"),
     (re.compile(r"\bcannot\b"), "can not"),
     (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), ""),

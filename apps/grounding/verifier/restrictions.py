@@ -30,6 +30,11 @@ _THRESHOLD = pattern(
     rf"\b(?:from|over|above|upwards of|starting at|ab|über|unter|under|below) (?:a value of )?{_AMOUNT}",
     rf"{_AMOUNT} (?:or more|and (?:up|over|above|more)|oder mehr)\b",
 )
+_DAYS = pattern(
+    r"(?:on |at )?(?:weekdays?|working days|weekends?|bank holidays)\b",
+    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|werktag|wochentag)s?\b",
+)
 _TIMES = pattern(
     rf"\b(?:in|within|during|for) the (?:first|last) (?:{_COUNT} )?{_SPAN}\b",
     rf"\b(?:in den|innerhalb der|während der) ersten (?:{_COUNT} )?{_SPAN}\b",
@@ -43,7 +48,7 @@ _TIMES = pattern(
     r"\b(?:montags|dienstags|mittwochs|donnerstags|freitags|samstags|werktags|wochentags)\b",
 )
 _EACH = pattern(
-    r"\b(?:per|pro|je) (?!cent\b|se\b|hour|minute|second|day|week|month|year|stunde|tag|woche|monat|jahr"
+    r"\b(?:per|pro|je) (?!nach|cent\b|se\b|hour|minute|second|day|week|month|year|stunde|tag|woche|monat|jahr"
     r"|lit(?:re|er)|met(?:re|er)|kilo|square|inch|100\b)[a-zäöüß]{3,}\b",
 )
 _SETTING = pattern(
@@ -89,8 +94,11 @@ def narrowed(claim: Fact, given: Fact, kind: str) -> str:
     if settings and not any(_says(claim, phrase, whole=True) for phrase in settings):
         return settings[0].strip()
     binding += [_THRESHOLD, _TIMES] if leant_on else []
+    other_days = bool(_DAYS.search(normal(claim.text)))
     for wanted in binding:
         for match in wanted.finditer(plain):
+            if other_days and _DAYS.match(match[0]):
+                continue
             if not _says(claim, match[0]):
                 return match[0].strip()
     if leant_on and _FROM_THEN.match(given.text) and not _FROM_THEN.search(claim.text):

@@ -26,8 +26,8 @@ _FOR = re.compile(r"\b(?:for|für|works? with)\b", re.IGNORECASE)
 _MEASURED = {"mass": "weigh", "volume": "volume", "speed": "speed"}
 _CUES = {
     "price": re.compile(
-        r"[$€£¥]|\d ?% off|\b(?:pric|cost|eur\b|usd\b|gbp\b|free|discount|sale|percent off"
-        r"|preis|kosten|rabatt)",
+        r"[$€£¥]|\d ?% off|\b(?:pric|cost|euros?\b|eur\b|usd\b|gbp\b|dollars?\b|free|discount|sale"
+        r"|percent off|preis|kosten|rabatt|gebühr|charge|fee|bestellwert)|kostenfrei",
         re.IGNORECASE,
     ),
     "warranty": re.compile(r"warrant|guarant|garantie|gewährleist|defect", re.IGNORECASE),
