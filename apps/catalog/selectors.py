@@ -36,8 +36,6 @@ class ProductHit:
     likeness: float
 
 
-# What answers read as passages, or never.
-_LONG = ("description", "description_text", "bullets", "images", "tags")
 Place = tuple[UUID, float, float, float, float]  # a `ProductHit` with the product's id for its row
 
 
@@ -109,11 +107,9 @@ def ranking(text: str, language: str | None = None, reach: int = 50) -> list[Pla
 
 
 def products_of(places: Sequence[Place], known: dict[UUID, Product] | None = None) -> list[ProductHit]:
-    """The places with their products; rows already `known` are not read again, new ones are added without
-    their long texts and pictures."""
-    rows = Product.objects.all() if known is None else Product.objects.defer(*_LONG)
+    """The places with their products; rows already `known` are not read again, and new ones are added."""
     known = {} if known is None else known
-    known |= rows.in_bulk([place[0] for place in places if place[0] not in known])
+    known |= Product.objects.in_bulk([place[0] for place in places if place[0] not in known])
     return [
         ProductHit(known[place[0]], *place[1:])
         for place in places
