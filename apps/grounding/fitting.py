@@ -95,7 +95,7 @@ _ALIKE = 0.6
 
 def fitted(asking: Asked, piece: Evidence, chance: float) -> float:
     """The chance that the piece answers, taken down where it cannot, and up for the row that is asked for."""
-    holds = _row_holds(asking, piece.text) if piece.kind == "passage" else None
+    holds = row_holds(asking, piece.text) if piece.kind == "passage" else None
     if holds is not None:
         return max(chance, _THIS_ROW) if holds else chance * _OTHER_ROW
     if _counts_something_else(asking, piece):
@@ -240,7 +240,7 @@ def _other_service(asking: Asked, piece: Evidence) -> bool:
     return likeness_to(verb, there) < _ALIKE
 
 
-def _row_holds(asking: Asked, text: str) -> bool | None:
+def row_holds(asking: Asked, text: str) -> bool | None:
     """For a row of a table (`size: M; chest in cm: 95–101`) and a measure in the question: whether it is in
     the row's span. None where the text is no such row or the question names no measure of it."""
     cells = _CELL.findall(text)

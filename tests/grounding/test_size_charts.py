@@ -131,3 +131,20 @@ def test_for_whom_decides_between_charts_and_both_are_told_where_nobody_says() -
 def test_a_claim_never_stands_on_two_rows_or_another_column(claim: str, verdict: str) -> None:
     draft = Draft((Statement(claim, (CHART.id,)),))
     assert judge(draft, [CHART]).verdict == verdict
+
+
+CHESTS = proof(
+    "Size: S; Chest in cm: 86–92; Sleeve in cm: 60\nSize: M; Chest in cm: 93–99; Sleeve in cm: 62\n"
+    "Size: L; Chest in cm: 100–107; Sleeve in cm: 64",
+    title="Size chart", heading="Jackets",
+)  # fmt: skip
+
+
+class ChestShop(ShoeShop):
+    charts = (CHESTS,)
+
+
+def test_a_measure_inside_a_span_finds_its_row() -> None:
+    row = "Size: M; Chest in cm: 93–99; Sleeve in cm: 62."
+    assert ask("Which size for a chest of 96 cm?", shop=ChestShop).text == row
+    assert ask("Which size for a chest of 120 cm?", shop=ChestShop).outcome == "refused"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from apps.core import countries
+from apps.grounding.fitting import row_holds
 from apps.grounding.lexicon import listed, pattern, whole_words
 from apps.grounding.lookups import converting, facts
 from apps.grounding.outcomes import Answer, Outcome, Refusal
@@ -147,7 +148,7 @@ def _dimensions(text: str) -> set[str]:
     return {q.dimension for q in quantities(text) if q.dimension}
 
 
-def _strange(reading: Reading, proof: Evidence, known: str) -> str:
+def _strange(reading: Reading, proof: Evidence, known: str, sentence: str) -> str:
     """A name, model or number of the question that neither this evidence nor the product's name contains.
 
     A country is none where the evidence names countries, nor is a means of payment where it names some: who
@@ -159,6 +160,8 @@ def _strange(reading: Reading, proof: Evidence, known: str) -> str:
     for word in sorted(codes(reading.text) | names(reading.question.text, reading.language)):
         if word not in said and concept(word) not in said and word not in elsewhere:
             return word
+    if row_holds(asked(reading.text), sentence):  # `a chest of 96 cm` and the row of 93 to 99
+        return ""
     given = quantities(proof.text)
     measures = asked(reading.text).measures
     hard = hard_numbers(reading.text)
@@ -208,7 +211,7 @@ def answer(reading: Reading, ranked: Sequence[Ranked], capability: str, *, enoug
     for found in ranked:
         if found.chance < max(enough, _NEAR * top) and not _agreed(reading, found, ranked, enough):
             break
-        if _strange(reading, found.evidence, known):
+        if _strange(reading, found.evidence, known, found.sentence):
             reason = "unknown_identifier"
         elif _wrong_type(reading, found.evidence, found.sentence):
             reason = "no_such_value"
