@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from apps.audit import using
 from apps.catalog import approval, listing, proposals, relating
 from apps.catalog.importers.items import RelationItem
 from apps.catalog.models import Relation
@@ -89,7 +90,9 @@ def edit(request: ConsoleRequest, relation_id: UUID | None = None) -> HttpRespon
     if request.method == "POST" and carry_out(form, lambda: _save(request, form.cleaned_data, row)):
         return redirect("console:admin-relations")
     picked = {name: admin_pick.chosen(str(form[name].value() or "")) for name in ("sku", "target_sku")}
-    return page(request, "console/admin/relation_edit.html", form, row=row, picked=picked, **rights(request))
+    uses = using.count([("relation", str(row.pk))]) if row else None
+    shown = {"row": row, "picked": picked, "uses": uses, **rights(request)}
+    return page(request, "console/admin/relation_edit.html", form, **shown)
 
 
 @requires(*KNOWLEDGE)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.audit import using
 from apps.catalog import eligibility, listing
 from apps.catalog.models import Rule
 from apps.console import rule_sayings as sayings
@@ -48,6 +49,7 @@ def rule(request: ConsoleRequest, rule_id: UUID) -> HttpResponse:
     spoken = [(language, sayings.sentence(row, language)) for language in ("en", "de")]
     versions = [sayings.saying(each) for each in eligibility.versions(row)]
     context = {"rule": row, "spoken": spoken, "versions": versions, **WORDS, **rights(request)}
+    context["uses"] = using.count([("rule", str(row.pk))])
     return render(request, "console/admin/rule.html", context)
 
 

@@ -50,6 +50,7 @@ def test_a_rule_is_shown_as_its_sentence_and_said_once_approved(house: House) ->
     assert said(house) != SENTENCE
     client.post(f"{HOME}{newest(house).pk}/approve/")
     assert said(house) == SENTENCE
+    assert "No past answer used it." in words(client.get(f"{HOME}{newest(house).pk}/"))
     client.post(f"{HOME}{newest(house).pk}/retire/")
     assert said(house) != SENTENCE
 
