@@ -18,13 +18,13 @@ _VERB = re.compile(
     r"|passt|passen|hält|wiegt|trägt|gilt|gelten)\b"
 )
 _GOES_ON = re.compile(
-    r"\W*(?:it|its|this|these|they|their|both|each|which|also|so|es|er|sie|ihr\w*|dies\w*|sein\w*|beide)\b"
+    r"\W{0,4}(?:it|its|this|these|they|their|both|each|which|also|so|es|er|sie|ihr\w*|dies\w*|sein\w*|beide)\b"
 )
 _PRONOUN = re.compile(
-    r"\W*(?:it|this|these|they|both|each|which|also|so|es|er|sie|dies\w*|beide)\b(?!\s[^\W\d_]{3,}\s)"
+    r"\W{0,4}(?:it|this|these|they|both|each|which|also|so|es|er|sie|dies\w*|beide)\b(?!\s[^\W\d_]{3,}\s)"
 )
 _CONDITION = re.compile(
-    r"\W*(?:provided|if|when|as long as|because|since|while|unless|so that|wenn|sofern|solange|weil|falls"
+    r"\W{0,4}(?:provided|if|when|as long as|because|since|while|unless|so that|wenn|sofern|solange|weil|falls"
     r"|damit)\b"
 )
 _LEAST = 2

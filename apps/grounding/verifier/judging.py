@@ -25,7 +25,7 @@ _DENIES = re.compile(
 )
 # What a sentence begins with that goes on about the one before.
 _GOES_ON = re.compile(
-    r"\W*(?:it|its|this|these|they|their|those|that|he|she|both|each|also|so|thus|and|which"
+    r"\W{0,4}(?:it|its|this|these|they|their|those|that|he|she|both|each|also|so|thus|and|which"
     r"|es|er|sie|ihr\w*|dies\w*|das|sein\w*|beide|auch|damit|dadurch|dazu)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from apps.grounding.words import concept, is_function_word, normal, tokens
 from .facts import Fact, is_measure
 
 _COIN = r"(?:€|£|\$|eur|euros?|usd|dollars?|gbp|pounds?|chf|sek|nok|dkk|kr)"
-_AMOUNT = rf"(?:{_COIN}\s?\d[\d.,]*|\d[\d.,]*\s?{_COIN}(?![a-z]))"
+_AMOUNT = rf"(?:{_COIN}\s?\d[\d.,]{{0,12}}|(?<![\d.,])\d[\d.,]{{0,12}}\s?{_COIN}(?![a-z]))"
 _SPAN = (
     r"(?:minutes?|hours?|days?|weeks?|months?|years?|seasons?|minuten?|stunden?|tagen?|werktagen?|wochen?"
     r"|monaten?|jahr(?:e[ns]?)?)"
@@ -58,7 +58,7 @@ _SETTING = pattern(
 _MAYBE = whole_words("may contain|traces?|may be present|spuren|kann enthalten")
 _MAYBE_OF = pattern(r"\b(?:may contain|traces? of|kann(?: spuren von)?|spuren von)\b([^.;]*)")
 _FROM_THEN = re.compile(
-    r"\W*(?:after (?:that|this|which)|afterwards|otherwise|elsewhere|beyond (?:that|this)|later|danach|sonst"
+    r"\W{0,4}(?:after (?:that|this|which)|afterwards|otherwise|elsewhere|beyond (?:that|this)|later|danach|sonst"
     r"|andernfalls|anderswo|darüber hinaus)\b",
     re.IGNORECASE,
 )
