@@ -56,6 +56,8 @@ def test_summaries_are_told_apart_better_than_by_three_in_four() -> None:
         ("The tent is kept until Sunday.", False),
         ("The agent asks to keep one until Friday.", True),
         ("Mira sends the tent by courier to the hotel.", False),
+        ("Mira offered the Heron 4 Plus for 420 euros.", True),
+        ("The customer offered 420 euros for the Heron 4 Plus.", False),
     ],
 )
 def test_what_was_said_may_be_retold(claim: str, right: bool) -> None:

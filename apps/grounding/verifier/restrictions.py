@@ -58,8 +58,8 @@ _SETTING = pattern(
 _MAYBE = whole_words("may contain|traces?|may be present|spuren|kann enthalten")
 _MAYBE_OF = pattern(r"\b(?:may contain|traces? of|kann(?: spuren von)?|spuren von)\b([^.;]*)")
 _FROM_THEN = re.compile(
-    r"\W{0,4}(?:after (?:that|this|which)|afterwards|otherwise|elsewhere|beyond (?:that|this)|later|danach|sonst"
-    r"|andernfalls|anderswo|darüber hinaus)\b",
+    r"\W{0,4}(?:after (?:that|this|which)|afterwards|otherwise|elsewhere|beyond (?:that|this)|later|danach"
+    r"|sonst|andernfalls|anderswo|darüber hinaus)\b",
     re.IGNORECASE,
 )
 _COUNTED_FROM = pattern(

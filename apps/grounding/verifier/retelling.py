@@ -15,6 +15,7 @@ from .named import unnamed
 from .numbers import spoken_with
 from .opposing import turns
 from .polarity import contradicts
+from .readiness import done_and_to_do
 from .support import Finding, foreign_name
 from .swapped import swapped
 from .talks import BUYS, ROLES, Said, Talk
@@ -29,8 +30,13 @@ _NEAR = 3
 _CLEARLY = 2
 _DOES = pattern(
     r"^(?:the |der |die )?([\w ]{2,30}?) (?:offers?|promises?|recommends?|suggests?|needs?|wants?"
-    r"|asks?|requests?|complains?|is (?:looking|worried|interested)"
+    r"|(?:offer|recommend|suggest|need|want|ask|request|complain)ed|promised|chose"
+    r"|asks?|requests?|complains?|(?:is|was) (?:looking|worried|interested)"
     r"|bietet|verspricht|empfiehlt|braucht|möchte|fragt)\b"
+)
+_GIVES = pattern(
+    r"^(?:the |der |die )?[\w ]{2,30}? (?:offer\w*|promis\w*|recommend\w*|suggest\w*|bietet|bot"
+    r"|verspricht|versprach|empfiehlt|empfahl)\b"
 )
 _RETOLD = frozenset(concept(word) for word in listed("retold"))
 
@@ -77,9 +83,24 @@ def _by_another(claim: str, told: Fact, talked: Talk) -> str:
         for by in (said.who, said.asked_by)
         if by
     ]
+    if _GIVES.match(claim) and _numbers_of_the_other(told, talked, buys):
+        return f"It was not “{match[1]}” who said so."
     own = max((many for many, by in shared if by == buys), default=0)
     other = max((many for many, by in shared if by != buys), default=0)
     return f"It was not “{match[1]}” who said so." if not own and other >= _CLEARLY else ""
+
+
+def _numbers_of_the_other(told: Fact, talked: Talk, buys: bool) -> bool:
+    """Whether a number of what somebody gives was said by the other one alone."""
+    for number in told.numbers:
+        by = {
+            bool(BUYS.search(s.who))
+            for s in talked.said
+            if s.who and any(_same(number, n) for n in s.fact.numbers)
+        }
+        if by and buys not in by:
+            return True
+    return False
 
 
 def _buys(who: str, talked: Talk) -> bool | None:
@@ -148,6 +169,8 @@ def _turned(part: Fact, missing: frozenset[str], near: list[Said]) -> str:
             return f"The talk says the opposite of “{word}”."
     if _denied(part, near):
         return "The talk says the opposite, or does not say it so."
+    if any(done_and_to_do(part.text, said.text) for said in near):
+        return "The talk says that this is done already, or that it is left to do."
     put = swapped(part, near[0].fact, missing, _RETOLD)
     return f"The talk has another word in the place of “{put}”." if put else ""
 
