@@ -10,6 +10,8 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from apps.core import countries
+
 RELATIONS = {
     "fits": "fits works with compatible goes with",
     "requires": "requires needs",
@@ -48,6 +50,7 @@ class Sources:
                 "stock": self._stock,
                 "relation": self._relation,
                 "passage": self._passage,
+                "rule": self._rule,
             }
             reader = readers.get(cited["kind"])
             self.known[key] = reader(key[1]) if reader else Found(cited.get("quote", ""))
@@ -136,6 +139,23 @@ class Sources:
         title = owner["title"] if owner else ""
         return Found(f"{title} {RELATIONS[row['kind']]} {name}", "", title, problem)
 
+    def _rule(self, key: str) -> Found:
+        row = self._by_id("catalog_rule", key)
+        if row is None:
+            return Found("", problem="no such rule")
+        product = row["product_id"] and self._one(
+            "SELECT * FROM catalog_product WHERE id = %s", row["product_id"]
+        )
+        lapsed = self._one(
+            "SELECT approved_at IS NULL OR retired_at IS NOT NULL"
+            " OR coalesce(valid_from > now()::date, false)"
+            " OR coalesce(valid_to < now()::date, false) AS lapsed FROM catalog_rule WHERE id = %s",
+            row["id"],
+        )
+        problem = "a rule that does not hold today" if lapsed and lapsed["lapsed"] else ""
+        title = product["title"] if product else ""
+        return Found(_rule_text(row, title), product["sku"] if product else "", title, problem)
+
     def _passage(self, key: str) -> Found:
         row = self._by_id("knowledge_passage", key)
         if row is None:
@@ -172,6 +192,34 @@ def _revision_problem(revision: Row | None) -> str:
     if revision["audience"] != "shopper":
         return "a text for advisors only"
     return "" if revision["valid"] else "a text that does not hold today"
+
+
+def _rule_text(row: Row, title: str) -> str:
+    """A rule in both languages, the brand's own words behind it."""
+    said = (
+        f"{_ruled(row, language)} {title} {row['category']}".strip() + f". {row[f'text_{language}']}"
+        for language in ("en", "de")
+    )
+    return " ".join(" ".join(said).split())
+
+
+def _ruled(row: Row, language: str) -> str:
+    german = language == "de"
+    if row["min_age"]:
+        age = row["min_age"]
+        return (
+            f"Sie müssen mindestens {age} Jahre alt sein"
+            if german
+            else f"You must be at least {age} years old"
+        )
+    verbs = {"delivery": ("We deliver", "Wir liefern")}.get(
+        row["kind"], ("We sell goods", "Wir verkaufen Waren")
+    )
+    way = ("only", "nur") if row["only"] else ("", "") if row["allowed"] else ("do not", "nicht")
+    places = ", ".join(countries.towards(code, language) for code in _list(row["countries"]))
+    codes = ", ".join(str(code) for code in _list(row["postcodes"]))
+    area = ("postcodes beginning with", "Postleitzahlen, die so beginnen") if codes else ("", "")
+    return f"{verbs[german]} {way[german]} {places} {area[german]} {codes}".strip()
 
 
 def _attribute_text(one: Row) -> str:
