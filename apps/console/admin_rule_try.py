@@ -60,7 +60,7 @@ class TryForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", "–"), *columns()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("Choose a country")), *columns()]  # type: ignore[attr-defined]
 
 
 @requires(*KNOWLEDGE)
