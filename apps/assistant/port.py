@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from apps.appointments import selectors as booking
+from apps.appointments.models import Service
 from apps.assistant import terms
 from apps.catalog import eligibility
 from apps.catalog import selectors as catalog
@@ -24,6 +27,7 @@ from apps.grounding.types import (
     ProductView,
     RelationKind,
     RelationView,
+    SlotsView,
     Source,
     VariantView,
 )
@@ -34,6 +38,7 @@ from apps.schedule import selectors as schedule
 from apps.sessions import presence
 from apps.tenants.models import Brand
 
+SERVICES, TIMES, SOON = 3, 3, timedelta(days=14)
 REACH = 160  # candidates by words: four times the most that grounding looks at
 
 
@@ -135,6 +140,16 @@ class BrandKnowledge:
             read_at=moment,
         )
 
+    def slots(self) -> list[SlotsView]:
+        """What can be booked, each with its next free starts as they are offered now."""
+        moment, zone = now(), ZoneInfo(self.brand.timezone)
+        return [
+            SlotsView(
+                row.slug, row.name, tuple(start.astimezone(zone) for start in _next(row, moment)), moment
+            )
+            for row in booking.services()[:SERVICES]
+        ]
+
     def view(self, product: Product) -> ProductView:
         """A product with its approved fields only, prices and stock read now."""
         return self.views([product])[0]
@@ -147,6 +162,10 @@ class BrandKnowledge:
             for product in missing:
                 self._views[product.pk] = _view(product, variants, levels, texts)
         return [self._views[product.pk] for product in products]
+
+
+def _next(service: Service, moment: datetime) -> list[datetime]:
+    return [slot.start for slot in booking.slots(service, moment, moment + SOON, at=moment)[:TIMES]]
 
 
 OWN = 1000  # closer than any category

@@ -51,6 +51,7 @@ _LED_NOWHERE = (
 # What is taken off the log-odds of evidence that was not told: least where it only seemed too little.
 _WITHHELD = {"no_evidence": 1.0, "no_such_value": 1.0}
 _SETTLED_OTHERWISE = 3.0
+_BOOKING = ("appointment", "person")
 _OFFERS = ("person", "appointment", "message")
 
 
@@ -234,7 +235,7 @@ def _decided(reading: Reading, drafted: offline.Drafted) -> Decision:
         return replace(base, choices=outcome.choices, offered=_OFFERS)
     if isinstance(outcome, Courtesy):
         text = say(outcome.phrase, reading.language)
-        offered = ("appointment", "person") if outcome.capability == "appointment" else _OFFERS
+        offered = _BOOKING if outcome.capability == "appointment" else _OFFERS
         return replace(
             _base(reading, "answered", text, outcome.capability, outcome.reason, 0.9, ()), offered=offered
         )
@@ -263,7 +264,8 @@ def _verified(reading: Reading, answer: Answer, retrieved: Sequence[Evidence]) -
     named = {each for s in kept for each in s.evidence}
     cited = tuple(item for item in answer.evidence if item.id in named)
     base = _base(reading, "answered", text, answer.capability, answer.reason, answer.confidence, retrieved)
-    return replace(base, statements=tuple(kept), cited=cited, judgement=verdict)
+    offered = _BOOKING if answer.capability == "appointment" else ()
+    return replace(base, statements=tuple(kept), cited=cited, judgement=verdict, offered=offered)
 
 
 def _refused(reading: Reading, refusal: Refusal, retrieved: Sequence[Evidence]) -> Decision:

@@ -185,6 +185,16 @@ class AvailabilityView:
     read_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SlotsView:
+    """Something that can be booked and its next free starts, in the brand's time zone, soonest first."""
+
+    key: str
+    name: str
+    starts: tuple[datetime, ...] = ()
+    read_at: datetime | None = None
+
+
 class KnowledgePort(Protocol):
     """What grounding may ask of the brand's approved knowledge. Every answer is of the current brand."""
 
@@ -233,6 +243,10 @@ class KnowledgePort(Protocol):
 
     def availability(self) -> AvailabilityView:
         """Who is there now, and when somebody is next."""
+        ...
+
+    def slots(self) -> Sequence[SlotsView]:
+        """What can be booked, each with its next free starts as they are offered now."""
         ...
 
 

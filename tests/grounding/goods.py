@@ -16,6 +16,7 @@ from apps.grounding.types import (
     ProductHit,
     ProductView,
     RelationView,
+    SlotsView,
     Source,
     SourceKind,
     VariantView,
@@ -132,6 +133,9 @@ class Shop:
         return frozenset(words)
 
     def words_like(self, word: str) -> Sequence[str]:
+        return ()
+
+    def slots(self) -> Sequence[SlotsView]:
         return ()
 
     def availability(self) -> AvailabilityView:

@@ -21,6 +21,7 @@ from apps.grounding.lookups import (
     prices,
     relations,
     size_charts,
+    slots,
 )
 from apps.grounding.lookups.variants import ask_product, ask_which, asked_before
 from apps.grounding.outcomes import Answer, Courtesy, Handover, Outcome, Refusal
@@ -82,6 +83,9 @@ def draft(reading: Reading, port: KnowledgePort) -> Drafted:
     quick = _without_evidence(reading)
     if quick is not None:
         return Drafted(quick)
+    if reading.intent == "appointment":
+        free = slots.answer(reading, port)
+        return Drafted(free, free.evidence if isinstance(free, Answer) else ())
     typed = _typed(reading, port)
     if typed is not None and not isinstance(typed, Refusal):
         return Drafted(typed, typed.evidence if isinstance(typed, Answer) else ())
@@ -104,8 +108,6 @@ def _without_evidence(reading: Reading) -> Outcome | None:
         return Refusal("restock_promise", "price_availability", "refuse_restock")
     if reading.has("discount") and _REQUEST.search(reading.text):
         return Refusal("discount", "price_availability", "refuse_discount")
-    if reading.intent == "appointment":
-        return Courtesy("book", "appointment", "booking_offered")
     if reading.intents == ("greeting",):
         return Courtesy("hello", "triage", "greeting")
     return None
