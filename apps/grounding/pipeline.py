@@ -203,13 +203,13 @@ def _joined(reading: Reading, parts: Sequence[Decision]) -> Decision:
     if first is not None or not answered:
         return first or parts[0]
     rest = [p for p in parts if p not in answered]
-    text = " ".join(p.text for p in [*answered, *rest[:1]])
+    text = " ".join(dict.fromkeys(p.text for p in [*answered, *rest[:1]]))
     seen = {e.id: e for p in parts for e in p.retrieved}
     claims = tuple(c for p in answered for c in p.judgement.claims)
     return replace(
         answered[0],
         text=text,
-        statements=tuple(s for p in answered for s in p.statements),
+        statements=tuple(dict.fromkeys(s for p in answered for s in p.statements)),
         retrieved=tuple(seen.values())[:10],
         cited=tuple({e.id: e for p in answered for e in p.cited}.values()),
         judgement=Judgement(

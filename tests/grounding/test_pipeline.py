@@ -156,6 +156,12 @@ def test_several_questions_are_answered_one_by_one() -> None:
     assert decision.text == "The Heron 2 Tent weighs 1620 g. Yes, the Heron 2 Tent is waterproof."
 
 
+def test_what_answers_two_questions_is_said_once() -> None:
+    decision = ask("How heavy is it? What does it weigh?", HERON_2)
+    assert decision.text == "The Heron 2 Tent weighs 1620 g."
+    assert len(decision.statements) == 1
+
+
 def test_knowledge_that_is_there_in_english_only_is_said_to_be_missing_in_german() -> None:
     decision = ask("Wie lange ist die Garantie auf Zelte?", language="de")
     assert decision.outcome == "refused"
