@@ -24,6 +24,8 @@ HELLO_SECONDS = 5
 LONGEST_FRAME = 64 * 1024
 CLOSE_UNAUTHENTICATED, CLOSE_TOO_LARGE, CLOSE_TOO_FAST, CLOSE_TRY_AGAIN = 4401, 1009, 4429, 1013
 FRAMES_PER_SECOND = 40
+# Of docs/protocol.md. A client that names none speaks the first.
+VERSION = 1
 
 
 class BrandConsumer(AsyncConsumer):
@@ -116,6 +118,7 @@ class BrandConsumer(AsyncConsumer):
         if self.brand_id is None:
             if kind != "hello":
                 raise Invalid("Say hello first.", code="hello_first")
+            _check_version(frame.get("version", 1))
             await self.hello(frame)
             self._patience.cancel()
             return
@@ -149,6 +152,16 @@ def origin_allowed(scope: dict[str, Any]) -> bool:
     return origin == settings.PUBLIC_URL or (
         own.scheme in ("http", "https") and own.netloc == host and own.hostname in names
     )
+
+
+def _check_version(version: object) -> None:
+    """Refuse what we don't speak, naming what we do; the client may say hello again."""
+    if version is True or version != VERSION:
+        raise Invalid(
+            f"This server speaks version {VERSION} of the protocol.",
+            code="version_unknown",
+            data={"versions": [VERSION]},
+        )
 
 
 def _parse(text: str) -> dict[str, Any]:

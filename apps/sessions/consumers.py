@@ -16,7 +16,7 @@ from apps.core.ids import digest
 from apps.people.actors import Actor
 from apps.people.functions import brands_of_user
 from apps.people.models import Member
-from apps.people.realtime import CLOSE_UNAUTHENTICATED
+from apps.people.realtime import CLOSE_UNAUTHENTICATED, VERSION
 from apps.people.roles import Capability, may
 from apps.people.tokens import read_access
 from apps.sessions import conversations, nudges, opening, presence, selectors, stream
@@ -48,7 +48,10 @@ class ShopperConsumer(StreamConsumer):
             self.session: Session = await in_db_thread(opening.get, session_id)
             self.actor = Actor.shopper(self.session.shopper)
             self.brand_id = access.brand_id
-            await self.send_frame({"type": "welcome", "session": str(session_id), "seq": self.session.seq})
+            seq = self.session.seq
+            await self.send_frame(
+                {"type": "welcome", "version": VERSION, "session": str(session_id), "seq": seq}
+            )
             await self.follow(session_id, "shopper", _number(frame.get("after", 0)))
         self.start_beating()
 
@@ -89,7 +92,9 @@ class AdvisorConsumer(StreamConsumer):
         with brand_scope(brand):
             await self.join(nudges.floor_group(brand.pk))
             await in_db_thread(presence.sign_of_life, member, self.channel_name)
-            await self.send_frame({"type": "welcome", "member": str(member.pk), "brand": brand.slug})
+            await self.send_frame(
+                {"type": "welcome", "version": VERSION, "member": str(member.pk), "brand": brand.slug}
+            )
         self.start_beating()
 
     async def left(self) -> None:

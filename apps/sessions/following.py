@@ -73,14 +73,21 @@ class StreamConsumer(BrandConsumer):
         await self.leave(nudges.session_group(self.brand_id, watched.session_id, watched.audience))
 
     async def catch_up(self, watched: Watched) -> None:
-        """Send everything after the last number; a cursor that makes no sense asks for the snapshot."""
+        """Send everything after the last number.
+
+        A cursor that makes no sense asks for the snapshot, which has at least the number told here: from
+        there it goes on, so that one bad number costs one snapshot.
+        """
         async with watched.busy:
             try:
                 events, seq = await in_db_thread(
                     stream.after, watched.session_id, watched.last, audience=watched.audience
                 )
             except Gone:
-                await self.send_frame({"type": "resync", "session": str(watched.session_id)})
+                watched.last = await in_db_thread(stream.last_number, watched.session_id)
+                await self.send_frame(
+                    {"type": "resync", "session": str(watched.session_id), "seq": watched.last}
+                )
                 return
             # Asked after reading: what was read by somebody who still may was theirs to read.
             if not await self.may_follow(watched):

@@ -108,12 +108,17 @@ def render_message(message: Message) -> dict[str, Any]:
     }
 
 
+def last_number(session_id: UUID) -> int:
+    """The session's last number; 0 where there is no such session."""
+    return Session.objects.filter(pk=session_id).values_list("seq", flat=True).first() or 0
+
+
 def after(session_id: UUID, seq: int, *, audience: str) -> tuple[list[dict[str, Any]], int]:
     """All events after ``seq`` that this audience may see, and the session's last number.
 
     Raises Gone ``resync`` for a cursor from the future or too far behind.
     """
-    last = Session.objects.filter(pk=session_id).values_list("seq", flat=True).first() or 0
+    last = last_number(session_id)
     if seq < 0 or seq > last or last - seq > REPLAY_LIMIT:
         raise Gone
     if seq == last:

@@ -187,5 +187,5 @@ test("the advisors' line says hello for its brand", () => {
   line.open();
   socket.onopen();
   line.close();
-  assert.deepEqual(sent, [{ type: "hello", brand: "fjell" }]);
+  assert.deepEqual(sent, [{ type: "hello", version: 1, brand: "fjell" }]);
 });

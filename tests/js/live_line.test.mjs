@@ -29,7 +29,7 @@ test("the token travels in the first frame, with the last number seen", () => {
   const { made, sockets } = line({ after: () => 7 });
   made.open();
   sockets[0].onopen();
-  assert.deepEqual(sockets[0].sent, [{ type: "hello", token: "t1", after: 7 }]);
+  assert.deepEqual(sockets[0].sent, [{ type: "hello", version: 1, token: "t1", after: 7 }]);
 });
 
 test("ten cuts lead to ten new calls, each asking for what came after", () => {

@@ -6,6 +6,8 @@ const FIRST_PAUSE = 400;
 const LONGEST_PAUSE = 15_000;
 const SILENCE = 75_000;
 const PING = 25_000;
+/* Of docs/protocol.md. */
+const VERSION = 1;
 
 export class LiveLine extends EventTarget {
   #socket = null;
@@ -53,7 +55,7 @@ export class LiveLine extends EventTarget {
     const socket = this.makeSocket(this.url);
     this.#socket = socket;
     socket.onopen = () => {
-      socket.send(JSON.stringify({ type: "hello", ...this.hello() }));
+      socket.send(JSON.stringify({ type: "hello", version: VERSION, ...this.hello() }));
       this.#timer("ping", () => this.#ping(), PING);
       this.#listenForSilence();
       this.#tell("up");

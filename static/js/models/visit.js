@@ -7,7 +7,7 @@ import { apply, applyFleeting, caughtUp, fromSnapshot, leavesHole, withMessage }
 
 const TRIES = 4;
 const RETRY_AFTER = 1500;
-const TOKEN_TROUBLE = /^(token_|unauthenticated)/;
+const TOKEN_TROUBLE = /^(token_|unauthenticated|version_unknown)/;
 
 export class Visit extends EventTarget {
   #inbox = Promise.resolve();
