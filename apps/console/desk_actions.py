@@ -116,8 +116,6 @@ def _any(session_id: UUID) -> Session:
 def _taken(session_id: UUID, member: Member) -> str:
     """Why a session could not be accepted, by name where there is one."""
     row = _any(session_id)
-    if row.advisor and row.advisor_id == member.pk:
-        return _("You have this session already.")
     if row.state == "with_advisor" and row.advisor:
         return _("%(name)s was faster.") % {"name": row.advisor.name}
     return _("The shopper no longer waits.")

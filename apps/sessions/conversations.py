@@ -191,7 +191,16 @@ def end(session: Session, *, by: Actor, outcome: str = "", tags: list[str] | Non
 
 def reopen(session: Session, *, by: Actor) -> None:
     """The shopper comes back: the same session goes on, asked for a door again."""
-    move(session, SESSION, "opened", ended_at=None, ended_by="", advisor=None, waiting_since=None)
+    move(
+        session,
+        SESSION,
+        "opened",
+        ended_at=None,
+        ended_by="",
+        advisor=None,
+        waiting_since=None,
+        accepted_at=None,
+    )
     stream.append(session, "state", {"state": "opened", "advisor": None}, by=by)
 
 

@@ -40,7 +40,7 @@ def request(session: Session, *, by: Actor, reason: str = "person_requested") ->
     if session.state == "ended":
         conversations.reopen(session, by=by)
     made = packet.build(session, reason[:40])
-    conversations.change_owner(session, "waiting", by=by, waiting_since=now())
+    conversations.change_owner(session, "waiting", by=by, waiting_since=now(), accepted_at=None)
     stream.append(session, "handoff", {"packet": packet.for_shopper(made)}, by=by, audience="shopper")
     stream.append(session, "handoff", {"packet": packet.for_staff(made)}, by=by, audience="staff")
     return made
@@ -61,10 +61,12 @@ def correct(session: Session, changes: list[dict[str, Any]], *, by: Actor) -> Pa
 
 @transaction.atomic
 def accept(session: Session, *, member: Member) -> None:
-    """Take a waiting session. Of all who try, the conditional update lets one win."""
+    """Take a waiting session. Of all who try one wins; who has it already is told yes again."""
+    conversations.lock(session)
+    if session.state == "with_advisor" and session.advisor_id == member.pk:
+        return
     if Session.objects.filter(state="with_advisor", advisor=member).count() >= member.capacity:
         raise Conflict("You have as many chats as you can hold.", code="at_capacity")
-    conversations.lock(session)
     if session.state not in ("waiting", "left_message"):
         raise Conflict("A colleague was faster.", code="already_taken")
     actor = Actor.member(member)

@@ -112,7 +112,7 @@ def availability(brand: Brand) -> Availability:
 
 def _expected_wait() -> int | None:
     """The median of the last 20 waits in seconds, rounded up to ten; None before there were three."""
-    recent = Session.objects.filter(accepted_at__isnull=False, waiting_since__isnull=False)
+    recent = Session.objects.filter(accepted_at__gte=F("waiting_since"))
     waits = recent.order_by("-created_at").values_list(F("accepted_at") - F("waiting_since"), flat=True)[:20]
     seconds = [wait.total_seconds() for wait in waits if wait is not None]
     return -(-int(median(seconds)) // 10) * 10 if len(seconds) >= 3 else None
