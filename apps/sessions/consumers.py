@@ -16,10 +16,10 @@ from apps.core.ids import digest
 from apps.people.actors import Actor
 from apps.people.functions import brands_of_user
 from apps.people.models import Member
-from apps.people.realtime import CLOSE_UNAUTHENTICATED, VERSION
+from apps.people.realtime import VERSION
 from apps.people.roles import Capability, may
 from apps.people.tokens import read_access
-from apps.sessions import conversations, nudges, opening, presence, selectors, stream
+from apps.sessions import conversations, nudges, opening, presence, selectors, standing, stream
 from apps.sessions.following import StreamConsumer, Watched
 from apps.sessions.models import Session
 from apps.tenants.models import Brand
@@ -27,6 +27,8 @@ from apps.tenants.scope import brand_scope
 
 # What the column of numbers holds.
 LARGEST_NUMBER = 2**31 - 1
+# A shopper's standing is asked about once a minute; what is known to end it is told at once.
+ASK_EVERY_BEATS = 4
 
 
 class ShopperConsumer(StreamConsumer):
@@ -38,6 +40,7 @@ class ShopperConsumer(StreamConsumer):
         "read": "read",
         "ping": "ping",
     }
+    beats = 0
 
     async def hello(self, frame: dict[str, Any]) -> None:
         access = read_access(str(frame.get("token", "")))
@@ -46,6 +49,9 @@ class ShopperConsumer(StreamConsumer):
             raise Unauthenticated("This token is for another session.", code="token_invalid")
         with brand_scope(access.brand_id):
             self.session: Session = await in_db_thread(opening.get, session_id)
+            if reason := await in_db_thread(standing.why_not, session_id):
+                await self.revoke(reason)
+                return
             self.actor = Actor.shopper(self.session.shopper)
             self.brand_id = access.brand_id
             seq = self.session.seq
@@ -54,6 +60,19 @@ class ShopperConsumer(StreamConsumer):
             )
             await self.follow(session_id, "shopper", _number(frame.get("after", 0)))
         self.start_beating()
+
+    async def still_here(self) -> bool:
+        self.beats += 1
+        if self.beats % ASK_EVERY_BEATS:
+            return True
+        reason = await in_db_thread(standing.why_not, self.session.pk)
+        if reason:
+            await self.revoke(reason)
+        return not reason
+
+    async def session_revoked(self, message: dict[str, Any]) -> None:
+        """The shopper is shut out, at once, not with a later beat."""
+        await self.revoke(message["reason"])
 
     async def say(self, frame: dict[str, Any]) -> None:
         message, _ = await in_db_thread(
@@ -86,7 +105,11 @@ class AdvisorConsumer(StreamConsumer):
     }
 
     async def hello(self, frame: dict[str, Any]) -> None:
-        brand, member = await in_db_thread(_advisor_of_cookie, self.scope, str(frame.get("brand", "")))
+        try:
+            brand, member = await in_db_thread(_advisor_of_cookie, self.scope, str(frame.get("brand", "")))
+        except Unauthenticated as error:
+            await self.send_frame({"type": "revoked", "reason": _reason(error)})
+            raise
         self.member, self.actor, self.brand_id = member, Actor.member(member), brand.pk
         self.slug = brand.slug
         with brand_scope(brand):
@@ -110,15 +133,15 @@ class AdvisorConsumer(StreamConsumer):
     async def still_here(self) -> bool:
         try:
             _, self.member = await in_db_thread(_advisor_of_cookie, self.scope, self.slug)
-        except Unauthenticated:
-            await self.close(CLOSE_UNAUTHENTICATED)
+        except Unauthenticated as error:
+            await self.revoke(_reason(error))
             return False
         return True
 
     async def member_signed_out(self, message: dict[str, Any]) -> None:
         """The browser's cookie is worth nothing any more, in any of its tabs."""
         if message["cookie"] == digest(_cookie(self.scope)):
-            await self.close(CLOSE_UNAUTHENTICATED)
+            await self.revoke("signed_out")
 
     async def member_changed(self, message: dict[str, Any]) -> None:
         """Somebody's rights, or their signing in, changed: at once, not with the next beat."""
@@ -187,6 +210,8 @@ def _advisor_of_cookie(scope: dict[str, Any], slug: str) -> tuple[Brand, Member]
     brands = brands_of_user(int(user_id)) if user_id else []
     wanted = slug or store.get("brand", "")
     brand = next((each for each in brands if each.slug == wanted), brands[0] if brands and not slug else None)
+    if brand is None and user_id:
+        raise Unauthenticated("You don't belong to this brand.", code="forbidden")
     if brand is None:
         raise Unauthenticated
     with brand_scope(brand):
@@ -194,6 +219,10 @@ def _advisor_of_cookie(scope: dict[str, Any], slug: str) -> tuple[Brand, Member]
     if not may(member, Capability.ADVISE):
         raise Unauthenticated("Your role has no live sessions.", code="forbidden")
     return brand, member
+
+
+def _reason(error: Unauthenticated) -> str:
+    return "rights" if error.code == "forbidden" else "signed_out"
 
 
 def _cookie(scope: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from apps.core.errors import Gone
 from apps.core.executor import in_db_thread
-from apps.people.realtime import CLOSE_TRY_AGAIN, BrandConsumer
+from apps.people.realtime import CLOSE_TRY_AGAIN, CLOSE_UNAUTHENTICATED, BrandConsumer
 from apps.sessions import nudges, stream
 from apps.tenants.scope import brand_scope
 
@@ -56,6 +56,11 @@ class StreamConsumer(BrandConsumer):
     async def still_here(self) -> bool:
         """Whether whoever opened this socket may still have it; closes it if not."""
         return True
+
+    async def revoke(self, reason: str) -> None:
+        """Say that this socket is over for good, and close it: a client must not come back by itself."""
+        await self.send_frame({"type": "revoked", "reason": reason})
+        await self.close(CLOSE_UNAUTHENTICATED)
 
     async def may_follow(self, watched: Watched) -> bool:
         """Whether this socket may still read the session."""

@@ -9,10 +9,11 @@ from uuid import UUID
 import pytest
 import redis
 
+from apps.audit import privacy
 from apps.core.executor import in_db_thread
 from apps.people import onboarding, tokens
 from apps.people.actors import Actor
-from apps.people.models import Member
+from apps.people.models import Member, WidgetKey
 from apps.people.roles import Role
 from apps.sessions import following, handoffs, nudges, opening
 from apps.sessions.models import Message
@@ -160,8 +161,8 @@ def test_rights_taken_away_close_the_socket_at_once(room: Room, verb: Callable[[
     async def story() -> None:
         dora, ben = await room.advisor(room.dora), await room.advisor(room.ben)
         await room.do(verb, room.dora)
-        frame = await dora.hear()
-        assert (frame["type"], frame.get("code")) == ("closed", 4401)
+        assert await dora.hear() == {"type": "revoked", "reason": "rights"}
+        assert await dora.hear() == {"type": "closed", "code": 4401}
         assert await heard(room, ben) == []
 
     room.run(story)
@@ -186,8 +187,8 @@ def test_signing_out_closes_the_sockets_of_that_browser_and_no_other(room: Room)
         elsewhere = room.clients.pop("Dora")
         other = await room.advisor(room.dora)
         await in_db_thread(elsewhere.post, "/accounts/logout/")
-        frame = await dora.hear()
-        assert (frame["type"], frame.get("code")) == ("closed", 4401)
+        assert await dora.hear() == {"type": "revoked", "reason": "signed_out"}
+        assert await dora.hear() == {"type": "closed", "code": 4401}
         assert await heard(room, other) == []
 
     room.run(story)
@@ -203,7 +204,66 @@ def test_a_missed_sign_out_is_noticed_with_the_next_beat(
         await in_db_thread(room.clients["Dora"].post, "/accounts/logout/")
         while (frame := await dora.hear())["type"] == "heartbeat":
             continue
-        assert (frame["type"], frame.get("code")) == ("closed", 4401)
+        assert frame == {"type": "revoked", "reason": "signed_out"}
+        assert await dora.hear() == {"type": "closed", "code": 4401}
+
+    room.run(story)
+
+
+def test_a_desk_that_is_signed_out_is_told_so_when_it_calls_again(room: Room) -> None:
+    async def story() -> None:
+        from config.asgi import application
+
+        socket = Socket(application, "/ws/advisor", [ORIGIN])
+        assert await socket.open()
+        await socket.say(type="hello", brand=room.brand.slug)
+        assert await socket.hear() == {"type": "revoked", "reason": "signed_out"}
+        assert (await socket.hear())["code"] == "unauthenticated"
+        assert await socket.hear() == {"type": "closed", "code": 4401}
+
+    room.run(story)
+
+
+def erase(room: Room) -> None:
+    privacy.erase([room.session.pk], by=BY)
+
+
+def test_a_shopper_whose_words_are_erased_is_told_at_once_and_no_one_else(room: Room) -> None:
+    async def story() -> None:
+        socket, ben = await room.shopper(after=room.session.seq), await room.advisor(room.ben)
+        assert await heard(room, socket) == []
+        await room.do(erase, room)
+        assert await socket.hear() == {"type": "revoked", "reason": "erased"}
+        assert await socket.hear() == {"type": "closed", "code": 4401}
+        assert await heard(room, ben) == []
+
+    room.run(story)
+
+
+def switch_off(room: Room) -> None:
+    WidgetKey.objects.filter(pk=room.session.widget_key_id).update(active=False)
+
+
+def test_a_key_switched_off_closes_the_shop_s_sockets_and_opens_none(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "HEARTBEAT_SECONDS", 0.02)
+
+    async def story() -> None:
+        socket = await room.shopper(after=room.session.seq)
+        await room.do(switch_off, room)
+        while (frame := await socket.hear())["type"] == "heartbeat":
+            continue
+        assert frame == {"type": "revoked", "reason": "key_off"}
+        assert await socket.hear() == {"type": "closed", "code": 4401}
+        from config.asgi import application
+
+        again = Socket(application, f"/ws/shopper/sessions/{room.session.pk}", [ORIGIN])
+        assert await again.open()
+        token = tokens.access(room.brand.pk, room.session.pk, room.session.shopper_id)
+        await again.say(type="hello", token=token, after=0)
+        assert await again.hear() == {"type": "revoked", "reason": "key_off"}
+        assert await again.hear() == {"type": "closed", "code": 4401}
 
     room.run(story)
 

@@ -17,7 +17,8 @@ export class ConsoleDesk extends Controller {
   connect() {
     const { line } = this.context;
     for (const type of FRAMES) line.addEventListener(type, ({ detail }) => this.#frame({ type, ...detail }));
-    line.addEventListener("down", () => this.#later("down", () => this.#down(true), 1_500));
+    line.addEventListener("down", () => this.#later("down", () => this.#down(this.part("out").hidden), 1_500));
+    line.addEventListener("revoked", () => this.#out());
     line.addEventListener("error", ({ detail }) => this.#failed(detail));
     document.addEventListener("visibilitychange", this.#wake);
     window.addEventListener("online", this.#wake);
@@ -143,6 +144,12 @@ export class ConsoleDesk extends Controller {
   #down(down) {
     clearTimeout(this.#timers.get("down"));
     this.part("down").hidden = !down;
+  }
+
+  /* Signed out, or no longer entitled: nothing to wait for, and it says so. */
+  #out() {
+    this.#down(false);
+    this.part("out").hidden = false;
   }
 
   #counted() {
