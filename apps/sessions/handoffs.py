@@ -18,7 +18,7 @@ from apps.people.actors import Actor
 from apps.people.models import Member
 from apps.people.roles import Capability, may
 from apps.schedule import selectors as schedule
-from apps.sessions import conversations, packet, presence, stream
+from apps.sessions import capacity, conversations, packet, presence, stream
 from apps.sessions.models import Cart, LeftMessage, Packet, PageVisit, Session
 
 # A left message is answered within this much of opening time.
@@ -65,10 +65,9 @@ def accept(session: Session, *, member: Member) -> None:
     conversations.lock(session)
     if session.state == "with_advisor" and session.advisor_id == member.pk:
         return
-    if Session.objects.filter(state="with_advisor", advisor=member).count() >= member.capacity:
-        raise Conflict("You have as many chats as you can hold.", code="at_capacity")
     if session.state not in ("waiting", "left_message"):
         raise Conflict("A colleague was faster.", code="already_taken")
+    _need_room(member)
     actor = Actor.member(member)
     conversations.change_owner(session, "with_advisor", by=actor, advisor=member, accepted_at=now())
     conversations.house_says(
@@ -85,6 +84,7 @@ def take_over(session: Session, *, member: Member) -> None:
     if session.state == "with_advisor" and session.advisor_id != member.pk:
         _take_from_colleague(session, member)
     elif session.state in ("opened", "with_assistant"):
+        _need_room(member)
         packet.build(session, "taken_over")
         conversations.change_owner(session, "with_advisor", by=actor, advisor=member, accepted_at=now())
     else:
@@ -98,10 +98,15 @@ def take_over(session: Session, *, member: Member) -> None:
 
 @transaction.atomic
 def release(session: Session, *, member: Member, note: str = "", to: Member | None = None) -> None:
-    """Give the session back to the queue, at its front, or to a colleague by name; the shopper is told."""
+    """Give the session back to the queue, at its front, or to a colleague by name; the shopper is told.
+
+    Raises Invalid where the colleague may not advise, Conflict where they are offline or full.
+    """
     conversations.lock(session)
     if session.state != "with_advisor" or session.advisor_id != member.pk:
         raise Conflict("This session is not with you.", code="not_yours")
+    if to is not None:
+        _must_be_able(to)
     actor = Actor.member(member)
     if note.strip():
         conversations.write_note(session, note, member=member)
@@ -190,9 +195,25 @@ def _owner() -> Member | None:
 def _take_from_colleague(session: Session, member: Member) -> None:
     if not may(member, Capability.FLOOR):
         raise Forbidden("A colleague has this session.", code="not_yours")
+    _need_room(member)
     actor, first = Actor.member(member), session.waiting_since
     conversations.change_owner(session, "waiting", by=actor, waiting_since=first or now())
     conversations.change_owner(session, "with_advisor", by=actor, advisor=member, accepted_at=now())
+
+
+def _need_room(member: Member) -> None:
+    if not capacity.has_room(member):
+        raise Conflict("You have as many chats as you can hold.", code="at_capacity")
+
+
+def _must_be_able(to: Member) -> None:
+    """A session goes only to somebody who can open it, is there, and has room."""
+    if not to.active or to.role not in presence.ADVISING:
+        raise Invalid(f"{to.name} does not advise shoppers.", fields={"to": ["May not advise."]})
+    if not presence.reachable(to):
+        raise Conflict(f"{to.name} is offline.", code="colleague_offline")
+    if not capacity.has_room(to):
+        raise Conflict(f"{to.name} has no room for another chat.", code="colleague_at_capacity")
 
 
 def _entry(action: str, session: Session, by: Actor, data: dict[str, Any] | None = None) -> None:

@@ -75,11 +75,17 @@ def status_of(member: Member) -> str:
 
 def here() -> list[Member]:
     """Members who may advise, chose online, and have a living connection. One query."""
-    moment = now()
-    alive = Q(name=REST, seen_at__gte=moment - REST_ALIVE) | Q(seen_at__gte=moment - SOCKET_ALIVE)
-    connected = Connection.objects.filter(alive).values("member")
+    connected = Connection.objects.filter(_alive()).values("member")
     online = Presence.objects.filter(status=Presence.Status.ONLINE, member__in=connected).values("member")
     return list(Member.objects.filter(pk__in=online, active=True, role__in=ADVISING))
+
+
+def reachable(member: Member) -> bool:
+    """Whether the member is connected and not offline; busy or away is no refusal to a colleague's asking."""
+    return (
+        status_of(member) != Presence.Status.OFFLINE
+        and Connection.objects.filter(_alive(), member=member).exists()
+    )
 
 
 def free() -> list[Member]:
@@ -108,6 +114,11 @@ def availability(brand: Brand) -> Availability:
         ),
         open=schedule.is_open(moment),
     )
+
+
+def _alive() -> Q:
+    moment = now()
+    return Q(name=REST, seen_at__gte=moment - REST_ALIVE) | Q(seen_at__gte=moment - SOCKET_ALIVE)
 
 
 def _expected_wait() -> int | None:

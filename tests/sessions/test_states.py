@@ -9,7 +9,7 @@ import pytest
 from apps.core.errors import Conflict
 from apps.core.states import move
 from apps.people.actors import Actor
-from apps.sessions import conversations, handoffs, opening
+from apps.sessions import conversations, handoffs, opening, presence
 from apps.sessions.models import Session
 from apps.sessions.states import SESSION
 from apps.tenants.scope import brand_scope
@@ -61,6 +61,8 @@ def test_each_change_of_owner_makes_answers_begun_before_it_void() -> None:
     ben, dora = make_member(brand, "Ben"), make_member(brand, "Dora")
     with brand_scope(brand):
         session = start(brand)
+        presence.set_status(dora, "online")
+        presence.sign_of_life(dora)
         versions = [session.owner_version]
         for step in (
             lambda: handoffs.request(session, by=shopper_of(session)),
