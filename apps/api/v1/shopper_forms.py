@@ -36,6 +36,10 @@ class Page(s.Serializer[Any]):
     url = s.CharField(max_length=500)
     title = s.CharField(required=False, allow_blank=True, max_length=300)
 
+    def to_internal_value(self, data: Any) -> Any:
+        """A bare address is a page without a title."""
+        return super().to_internal_value({"url": data} if isinstance(data, str) else data)
+
 
 class Context(s.Serializer[Any]):
     page = Page(required=False, allow_null=True)
