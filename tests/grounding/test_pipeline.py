@@ -6,8 +6,8 @@ import pytest
 
 from apps.grounding.pipeline import clipped, decide, questions_in
 from apps.grounding.ranking import Ranked
-from apps.grounding.types import Decision, Line, ProductView, Question
-from tests.grounding.goods import GROUND, HERON_1, HERON_2, JACKET, Shop
+from apps.grounding.types import AttributeView, Decision, Line, ProductView, Question
+from tests.grounding.goods import GROUND, HERON_1, HERON_2, JACKET, NOON, Shop
 
 AT = "(as of 2026-05-04 12:00 UTC)."
 
@@ -154,6 +154,24 @@ def test_a_person_is_fetched_at_once() -> None:
 def test_several_questions_are_answered_one_by_one() -> None:
     decision = ask("How heavy is it? Is it waterproof?", HERON_2)
     assert decision.text == "The Heron 2 Tent weighs 1620 g. Yes, the Heron 2 Tent is waterproof."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("is it latex-free?", "No, the Wader is not latex-free."),
+        ("is there latex in it?", "The Wader is not latex-free."),
+        ("does it contain pfas?", "The Wader is PFAS free."),
+        ("is it without pfas?", "Yes, the Wader is PFAS free."),
+    ],
+)
+def test_no_yes_or_no_answers_the_wrong_way_round(question: str, answer: str) -> None:
+    fields = (
+        AttributeView("latex_free", "Latex-free", "bool", False),
+        AttributeView("pfas_free", "PFAS free", "bool", True),
+    )
+    wader = ProductView("WADER", "Wader", "Osprey", "Boots", version="1", attributes=fields, read_at=NOON)
+    assert ask(question, wader).text == answer
 
 
 def test_what_answers_two_questions_is_said_once() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from apps.core import countries
+from apps.grounding.engines import wording
 from apps.grounding.fitting import row_holds
 from apps.grounding.lexicon import listed, pattern, whole_words
 from apps.grounding.lookups import converting, facts
@@ -40,6 +41,8 @@ _STATE = re.compile(
     r"(?:proof|resistant|able|ible|free|safe|friendly|less|ed|standing|foldable|vegan|compatible|dicht|fest|bar|frei|geeignet|tauglich)$",
     re.IGNORECASE,
 )
+_FREE = re.compile(r"(?:free|less|frei|los)$", re.IGNORECASE)
+_WITHOUT = pattern(r"(?:free|less|frei|los)\b", r"\b(?:without|no|not|ohne|kein\w*|nicht)\b")
 _DENIES = whole_words("not", "never", r"\w+n['’]t", "cannot", "nicht", "keine?", "nie")
 # Closed lists of names, and how many of them the evidence must have to be about such.
 _CLOSED = ((countries.NAMES, 1), (listed("payments"), 2))
@@ -81,7 +84,8 @@ def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
         and _STATE.search(label)
         and (len(label.split()) == 1 or not label.endswith("ed"))
     ):
-        return say("is" if proof.value else "is_not", language, name=name, label=_inside(label))
+        said = say("is" if proof.value else "is_not", language, name=name, label=_inside(label))
+        return wording.bare(said) if _asks_for_the_thing(reading.text, label) else said
     value = facts.value_text(proof.value, proof.unit, language)  # type: ignore[arg-type]
     value += converting.also(reading.text, proof.value, proof.unit, language)  # type: ignore[arg-type]
     weighed = proof.unit.lower() in UNITS and UNITS[proof.unit.lower()][0] == "mass"
@@ -99,6 +103,11 @@ def _attribute(reading: Reading, product: ProductView, proof: Evidence) -> str:
         value=value,
         label=_inside(label) if bare else label,
     )
+
+
+def _asks_for_the_thing(text: str, label: str) -> bool:
+    """`Is there latex in it?` of the field `latex-free`: a leading yes or no answers it the wrong way."""
+    return bool(_FREE.search(label)) and not _WITHOUT.search(text)
 
 
 def leans(sentence: str) -> bool:
