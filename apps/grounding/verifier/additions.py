@@ -36,6 +36,7 @@ _SAID = (
 _WIDE = whole_words(
     r"all|every|any|both|whole|entire|everyone|alle[nrms]?|beide[nr]?|jede[rsnm]?|ganze[nrs]?|sämtliche"
 )
+_WHOLE = whole_words(r"both|whole|entire|beide[nr]?|ganze[nrs]?")
 _TAKEN_OUT = pattern(
     r"\b(?:except(?: for| where| in| when| on)?|apart from|other than|unless|außer|ausgenommen|mit ausnahme"
     r"(?: von| der| des)?|bis auf)\b([^.;]*)",
@@ -65,18 +66,10 @@ def added(claim: Fact, given: Fact) -> str:
         found = said.search(claim.text)
         if found and not like.search(given.text) and not (field and said is _SAID[0]):
             return found[0]
-    wide = _WIDE.search(claim.text)
-    if (
-        wide
-        and wide[0].lower() in _BOTH
-        and not _WIDE.search(given.text)
-        and not _OWN_WAY_OUT.search(claim.text)
-    ):
-        return wide[0]
+    whole = _WHOLE.search(claim.text)
+    if whole and not _WIDE.search(given.text) and not _OWN_WAY_OUT.search(claim.text):
+        return whole[0]
     return ""
-
-
-_BOTH = frozenset({"both", "beide", "beiden", "beider", "whole", "entire", "ganze", "ganzen"})
 
 
 def arrives(claim: Fact, given: Fact) -> bool:

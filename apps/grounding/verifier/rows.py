@@ -32,12 +32,6 @@ def cells(line: str) -> Cells:
     return row
 
 
-def is_row(line: str) -> bool:
-    """True for `column: value; column: value` and for `name: value; value`."""
-    head, *rest = line.split(";")
-    return bool(rest) and bool(_CELL.match(head.strip())) and (bool(cells(line)) or ":" not in "".join(rest))
-
-
 def spoken(line: str) -> str:
     """A row with the unit of a column behind its numbers: `Length in mm: 240` → `Length: 240 mm`."""
     return (

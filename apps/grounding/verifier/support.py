@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apps.grounding.words import concept, tokens
@@ -68,30 +69,29 @@ def compare(claim: Fact, kind: str, sentence: str, *, heading: str = "", name: s
         return Finding(False, share * 0.9, why)
     if contradicts(claim, given):
         return Finding(False, share * 0.9, "The source says the opposite, or does not say it so.")
-    why = changed(claim, given, title, known, subject=bool(name) or kind in _STRICT_KINDS)
-    if unsure(claim, given):
-        why = why or "The source says only that it may be so."
-    more = added(claim, given)
-    if more:
-        why = why or f"The source does not say “{more}”."
-    if arrives(claim, given):
-        why = why or "The source says when it leaves, not when it arrives."
-    exception = taken_out(claim, given)
-    if exception:
-        why = why or f"The source makes an exception of this: “{exception}”."
-    taken = crossing(claim, given, known) or set_beside(claim, given)
-    if taken:
-        why = why or f"The source says “{taken}” of something else."
-    misplaced = of_another(claim, given) if kind in LEANT_ON else ""
-    if misplaced:
-        why = why or f"The source says “{misplaced}” of something else."
-    other = counted_from_elsewhere(claim, given)
-    if other:
-        why = why or f"The source counts from something else than “{other}”."
-    condition = left_out(claim, given, kind) or narrowed(claim, given, kind)
-    if condition and not why:
-        why = f"The source makes it depend on a condition that is left out: “{condition}”."
+    why = next(filter(None, _says_otherwise(claim, given, title, known, kind)), "")
     return Finding(False, share * 0.9, why) if why else Finding(True, share, "The source says so.", sentence)
+
+
+def _says_otherwise(claim: Fact, given: Fact, title: Fact, known: frozenset[str], kind: str) -> Iterator[str]:
+    """Why evidence that has the claim's words does not say the claim, one reason after the other."""
+    yield changed(claim, given, title, known, subject=bool(title.text) or kind in _STRICT_KINDS)
+    if unsure(claim, given):
+        yield "The source says only that it may be so."
+    if more := added(claim, given):
+        yield f"The source does not say “{more}”."
+    if arrives(claim, given):
+        yield "The source says when it leaves, not when it arrives."
+    if exception := taken_out(claim, given):
+        yield f"The source makes an exception of this: “{exception}”."
+    if taken := crossing(claim, given, known) or set_beside(claim, given):
+        yield f"The source says “{taken}” of something else."
+    if kind in LEANT_ON and (misplaced := of_another(claim, given)):
+        yield f"The source says “{misplaced}” of something else."
+    if other := counted_from_elsewhere(claim, given):
+        yield f"The source counts from something else than “{other}”."
+    if condition := left_out(claim, given, kind) or narrowed(claim, given, kind):
+        yield f"The source makes it depend on a condition that is left out: “{condition}”."
 
 
 def _known(claim: Fact, given: Fact, title: Fact) -> frozenset[str]:
