@@ -12,18 +12,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from apps.catalog import relating, ruling, sheets
 from apps.catalog.declared import Declared
 from apps.console.access import ConsoleRequest, requires
+from apps.console.admin_files import approves, content_of, given_out, told
 from apps.console.admin_forms import Form, carry_out, page, spoken
 from apps.console.admin_relations import rights
 from apps.console.admin_sections import KNOWLEDGE
-from apps.core.errors import Invalid, TooLarge
-from apps.people import second_person
-from apps.people.roles import Capability, may, require
+from apps.people.roles import Capability, require
 
 SIZE = 2_000_000
 
@@ -129,7 +128,7 @@ def sheet(request: ConsoleRequest, which: str) -> HttpResponse:
         if carry_out(form, lambda: _take_in(request, kind, form)):
             done, content = form.result
             if not done.failed:
-                messages.success(request, _told(done))
+                messages.success(request, told(done))
                 return redirect(kind.back)
             context |= _left_out(done, content)
             form = SheetForm(initial={"lines": context["rest"], "approve": form.cleaned_data["approve"]})
@@ -144,31 +143,13 @@ def download(request: ConsoleRequest, which: str) -> HttpResponse:
     begin = "template" in request.GET
     names = [name for name, _about in kind.columns]
     text = sheets.written(names, kind.example) if begin else kind.export()
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = f"{kind.name}-template" if begin else kind.name
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return given_out(text, f"{kind.name}-template" if begin else kind.name)
 
 
 def _take_in(request: ConsoleRequest, kind: Sheet, form: SheetForm) -> tuple[Declared, bytes]:
-    file, lines = form.cleaned_data["file"], form.cleaned_data["lines"]
-    content: bytes = file.read(SIZE + 1) if file else lines.encode()
-    if not content.strip():
-        said = _("Choose a file, or type the lines.")
-        raise Invalid(said, fields={"file": [said]})
-    if len(content) > SIZE:
-        said = _("Larger than 2 MB. Import it under Catalogue, which takes 100 MB.")
-        raise TooLarge(said, fields={"file": [said]})
-    approve = form.cleaned_data["approve"] and may(request.member, Capability.APPROVE_KNOWLEDGE)
-    if approve and second_person.wanted():
-        approve = False
-        messages.warning(request, _("Another person must approve it; until then it waits."))
-    return kind.declare(content, request, approve), content
-
-
-def _told(done: Declared) -> str:
-    new = ngettext("%(n)s new.", "%(n)s new.", done.created) % {"n": done.created}
-    return new + " " + _("%(n)s were there already.") % {"n": done.unchanged} if done.unchanged else new
+    too_large = _("Larger than 2 MB. Import it under Catalogue, which takes 100 MB.")
+    content = content_of(form, most=SIZE, too_large=too_large)
+    return kind.declare(content, request, approves(request, form)), content
 
 
 def _left_out(done: Declared, content: bytes) -> dict[str, Any]:

@@ -9,16 +9,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from apps.catalog.declared import Declared
 from apps.console.access import ConsoleRequest, requires
+from apps.console.admin_files import approves, content_of, given_out, told
 from apps.console.admin_forms import Form, carry_out, page, spoken
 from apps.console.admin_sections import KNOWLEDGE
-from apps.core.errors import Invalid
 from apps.knowledge import synonym_lists, synonyms
-from apps.people import second_person
 from apps.people.roles import Capability, may, require
 
 SIZE = 200_000
@@ -57,7 +56,7 @@ def bring_in(request: ConsoleRequest) -> HttpResponse:
         if carry_out(form, lambda: _take_in(request, form)):
             done: Declared = form.result
             if not done.failed:
-                messages.success(request, _told(done))
+                messages.success(request, told(done))
                 return redirect("console:admin-synonyms")
             wrong = [{**one, "detail": _spoken(one["detail"])} for one in done.errors]
             context = {"done": done, "wrong": wrong}
@@ -72,32 +71,14 @@ def download(request: ConsoleRequest) -> HttpResponse:
     """All that wait or are approved; with `template` a file to begin from."""
     begin = "template" in request.GET
     text = BEGINNING if begin else synonym_lists.as_csv(synonyms.listed())
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = "synonyms-template" if begin else "synonyms"
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+    return given_out(text, "synonyms-template" if begin else "synonyms")
 
 
 def _take_in(request: ConsoleRequest, form: FileForm) -> Declared:
-    file, lines = form.cleaned_data["file"], form.cleaned_data["lines"]
-    content: bytes = file.read(SIZE + 1) if file else lines.encode()
-    if not content.strip():
-        said = _("Choose a file, or type the lines.")
-        raise Invalid(said, fields={"file": [said]})
-    if len(content) > SIZE:
-        said = _("The file is too large.")
-        raise Invalid(said, fields={"file": [said]})
-    approve = form.cleaned_data["approve"] and may(request.member, Capability.APPROVE_KNOWLEDGE)
-    if approve and second_person.wanted():
-        approve = False
-        messages.warning(request, _("Another person must approve it; until then it waits."))
+    content = content_of(form, most=SIZE, too_large=_("The file is too large."))
     rows = synonym_lists.from_csv(content, language=request.brand.default_language)
-    return synonym_lists.declare(rows, by=request.actor, approve_as=request.actor if approve else None)
-
-
-def _told(done: Declared) -> str:
-    new = ngettext("%(n)s new.", "%(n)s new.", done.created) % {"n": done.created}
-    return new + " " + _("%(n)s were there already.") % {"n": done.unchanged} if done.unchanged else new
+    approver = request.actor if approves(request, form) else None
+    return synonym_lists.declare(rows, by=request.actor, approve_as=approver)
 
 
 def _spoken(detail: str) -> str:
