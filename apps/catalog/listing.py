@@ -93,12 +93,17 @@ def _within(rows: QuerySet[Rule], brand: Brand, days: str) -> QuerySet[Rule]:
 
 
 def products(text: str, most: int) -> list[Product]:
-    """The products a person means: by number, those whose names hold all words, else the likest."""
+    """The products a person means: by number, those whose names hold all words, else the likest that hold
+    any of them."""
     exact = selectors.product_by_sku(text)
-    hits = [hit.product for hit in selectors.search_products(text, limit=most)]
+    hits = selectors.search_products(text, limit=most)
     words = text.lower().split()
-    whole = [one for one in hits if all(word in f"{one.title} {one.sku}".lower() for word in words)]
-    found = whole or ([] if exact else hits[:NEAR])
+    whole = [
+        hit.product
+        for hit in hits
+        if all(word in f"{hit.product.title} {hit.product.sku}".lower() for word in words)
+    ]
+    found = whole or ([] if exact else [hit.product for hit in hits if hit.coverage > 0][:NEAR])
     return [exact, *(one for one in found if one.pk != exact.pk)] if exact else found
 
 

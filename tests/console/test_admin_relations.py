@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.assistant.answering import Ask, answer
-from apps.catalog import proposals, relating
+from apps.catalog import proposals, relating, selectors
 from apps.catalog.importers.items import RelationItem
 from apps.catalog.models import Product, Relation
 from apps.catalog.proposals import Proposal
+from apps.catalog.selectors import ProductHit
 from apps.people import second_person
 from apps.people.actors import Actor
 from apps.people.roles import Role
@@ -160,6 +161,17 @@ def test_another_brand_meets_nothing_of_it(shelf: House) -> None:
         assert cy.post(f"{HOME}{row.pk}/{what}/").status_code == 404
     assert cy.post(f"{HOME}proposals/{row.pk}/approve/").status_code == 404
     assert "lark" not in words(cy.get(f"{HOME}csv/file/")).lower()
+
+
+def test_a_word_that_no_product_has_finds_nothing(shelf: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = shelf.as_(shelf.ada)
+    client.post(f"{HOME}new/", FITS)
+    with brand_scope(shelf.brand):
+        cover = Product.objects.get(sku="cover")
+    near = ProductHit(cover, score=0.4, coverage=0.0, title_share=0.0, likeness=0.8)
+    monkeypatch.setattr(selectors, "search_products", lambda text, *, limit: [near])
+    assert "Lark Groundsheet" not in words(client.get(f"{HOME}?q=zzzz"))
+    assert "Lark Groundsheet" in words(client.get(f"{HOME}?q=lark"))
 
 
 def test_a_list_of_any_length_costs_the_same(shelf: House) -> None:
